@@ -1,0 +1,42 @@
+import json
+from collections.abc import Sequence
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from stancebank import collection
+from stancebank import stats as statistics
+from stancebank.cli.options import Seeds, TextOrJson
+
+
+def stats(
+    paths: Annotated[
+        list[str] | None, typer.Argument(metavar="[PATH]...", help="Files or folders; by default corpus.")
+    ] = None,
+    seeds: Seeds = None,
+    form: TextOrJson = "text",
+) -> None:
+    """Count documents, layers and labels, by split."""
+    documents = (pair for path in paths or ["corpus"] for pair in collection.documents_by_split(path, seeds))
+    counts = statistics.count((split or statistics.UNASSIGNED, document) for split, document in documents)
+    if form == "json":
+        typer.echo(json.dumps(msgspec.to_builtins(counts), indent=2, ensure_ascii=False))
+        return
+    console = Console(highlight=False)
+    console.print(_table(statistics.layer_table(counts)))
+    console.print(_table(statistics.label_table(counts)))
+
+
+def _table(rows: Sequence[Sequence[str]]) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for name in rows[0]:
+        is_number = name not in ("", "label")
+        table.add_column(name, justify="right" if is_number else "left")
+    before = ""
+    for first, *rest in rows[1:]:
+        table.add_row("" if first == before else first, *rest)
+        before = first
+    return table

@@ -1,0 +1,42 @@
+"""A finding: one offence against one rule, at one place."""
+
+from collections.abc import Sequence
+from typing import Literal, Self
+
+from msgspec import Struct
+
+Severity = Literal["error", "warning"]
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """`line` and `column` count from 1, in code points; `pointer` is a JSON Pointer (RFC 6901) into the document."""
+
+    code: str
+    severity: Severity = "error"
+    message: str
+    path: str | None = None
+    line: int | None = None
+    column: int | None = None
+    pointer: str | None = None
+    document_id: str | None = None
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
+        subject = " ".join(part for part in (self.document_id, self.pointer) if part)
+        return f"{place or '-'}: {self.severity} {self.code} {self.message}{f' [{subject}]' if subject else ''}"
+
+
+def sort_key(finding: Finding) -> tuple[str, int, int, str, str]:
+    return (finding.path or "", finding.line or 0, finding.column or 0, finding.code, finding.pointer or "")
+
+
+class InvalidContent(Exception):
+    """What was read breaks the rules of the format; `findings` says where and how. The command line exits with 1."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("\n".join(str(finding) for finding in self.findings))
+
+    @classmethod
+    def single(cls, code: str, message: str, *, path: str | None = None, line: int | None = None) -> Self:
+        return cls([Finding(code=code, message=message, path=path, line=line)])

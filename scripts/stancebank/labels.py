@@ -1,0 +1,50 @@
+"""The closed label sets, one Literal each.
+
+The order of a Literal is the order in which `ClassLabel` numbers it in published files: append, never reorder.
+"""
+
+from typing import Literal
+
+SentenceRole = Literal["headline", "body", "caption", "byline", "other"]
+EntityType = Literal[
+    "person",
+    "place",
+    "organization",
+    "animal",
+    "plant",
+    "object",
+    "substance",
+    "time",
+    "number",
+    "abstract",
+    "event",
+    "other",
+]
+EntitySubtype = Literal["gpe"]
+NilReason = Literal["no_entry", "unidentified", "generic", "uncertain"]
+MentionForm = Literal["name", "nominal", "pronoun"]
+PropositionKind = Literal["event", "claim", "plan"]
+AttributionKind = Literal["statement", "decree", "intention", "knowledge", "attitude"]
+Belief = Literal["CB", "NCB", "NA"]
+Engagement = Literal["acknowledge", "distance", "endorse"]
+Attitude = Literal["sentiment", "arguing", "agreement", "intention", "speculation"]
+Polarity = Literal["positive", "negative", "neutral", "mixed"]
+Intensity = Literal["low", "medium", "high"]
+Basis = Literal["said", "deed"]
+Completeness = Literal["complete", "partial", "none"]
+AnnotatorKind = Literal["human", "model", "rule"]
+
+Origin = Literal["seed", "companion", "external"]
+Split = Literal["train", "validation", "test"]
+
+Quotation = Literal["direct", "indirect", "mixed"]
+SourceForm = Literal["named", "unnamed", "anonymous"]
+StanceLabel = Literal["FAVOR", "AGAINST", "NONE"]
+PolarityOrNone = Literal["positive", "negative", "neutral", "mixed", "none"]
+
+STANCE_OF_POLARITY: dict[Polarity, StanceLabel] = {
+    "positive": "FAVOR",
+    "negative": "AGAINST",
+    "neutral": "NONE",
+    "mixed": "NONE",
+}

@@ -1,0 +1,93 @@
+"""JSON Schema (draft 2020-12) of the canonical form, derived from the model, and its compiled validator."""
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import msgspec
+from jsonschema import Draft202012Validator, ValidationError
+from jsonschema.validators import extend
+
+from stancebank.model import DocumentFile
+from stancebank.places import point
+
+
+@cache
+def document_schema() -> dict[str, Any]:
+    """The schema that is published as `schema/document.schema.json`."""
+    schema = msgspec.json.schema(DocumentFile)
+    definitions = schema["$defs"]
+    top = definitions.pop("DocumentFile")
+    properties = top["properties"]
+    return {
+        "$schema": Draft202012Validator.META_SCHEMA["$id"],
+        "title": "StanceBank document",
+        "description": "An annotated article: sentences, entities, attributions and stances over its text.",
+        "type": "object",
+        "properties": {"$schema": properties.pop("$schema"), **properties},
+        "required": top["required"],
+        "additionalProperties": False,
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+def schema_text() -> str:
+    return json.dumps(document_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+@cache
+def validator() -> Any:
+    """A validator in which `1.0` is no integer, as in the decoder."""
+    checker = Draft202012Validator.TYPE_CHECKER.redefine(
+        "integer", lambda _, value: isinstance(value, int) and not isinstance(value, bool)
+    )
+    build: Any = extend
+    return build(Draft202012Validator, type_checker=checker)(document_schema())
+
+
+def faults(value: Any) -> Iterator[tuple[str, str, str]]:
+    """Every structural fault of a decoded document: the code of the rule, a JSON Pointer, a message."""
+    for error in _leaves(validator().iter_errors(value)):
+        code, message = _describe(error)
+        yield code, point(error.absolute_path), message
+
+
+def _leaves(errors: Iterator[ValidationError]) -> Iterator[ValidationError]:
+    """The faults themselves: of a value that may be null, what is wrong with it as the other thing it may be."""
+    for error in errors:
+        if error.validator == "anyOf":
+            yield from _leaves(iter(inner for inner in error.context if inner.validator_value != "null"))
+        else:
+            yield error
+
+
+def _describe(error: ValidationError) -> tuple[str, str]:
+    wanted: Any = error.validator_value
+    instance: Any = error.instance
+    match error.validator:
+        case "required":
+            missing = [key for key in wanted if key not in instance]
+            return "SB010", f"missing: {', '.join(missing)}"
+        case "additionalProperties":
+            schema: Any = error.schema
+            known = schema["properties"]
+            unknown = [key for key in instance if key not in known]
+            return "SB011", f"unknown key: {', '.join(map(_shorten, unknown))}; the keys are {', '.join(known)}"
+        case "type":
+            return "SB012", f"{_shorten(instance)} is not of type {wanted}"
+        case "enum":
+            labels = ", ".join(map(str, wanted))
+            return "SB013", f"{_shorten(instance)} is not one of {labels}"
+        case "pattern":
+            return "SB014", f"{_shorten(instance)} has not the form {wanted}"
+        case "minimum" | "maximum":
+            return "SB015", f"{_shorten(instance)} is out of range"
+        case "minItems":
+            return "SB016", "there must be at least one"
+    raise AssertionError(f"no rule for a fault of {error.validator!r}")
+
+
+def _shorten(value: Any, width: int = 60) -> str:
+    text = json.dumps(value, ensure_ascii=True)
+    return text if len(text) <= width else text[:width] + "…"

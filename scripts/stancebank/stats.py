@@ -1,0 +1,86 @@
+"""Counts: how much there is of each layer, and of each label, by split."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any, Final
+
+from msgspec import Struct
+
+from stancebank.index import DocumentIndex
+from stancebank.model import Document
+from stancebank.tokens import tokenize
+
+TOTAL: Final = "total"
+UNASSIGNED: Final = "unassigned"
+
+_LAYERS: Final = ("paragraphs", "sentences", "entities", "mentions", "propositions", "attributions", "stances")
+_LABELS: Final[dict[str, tuple[str, ...]]] = {
+    "sentences": ("role",),
+    "entities": ("type", "nil_reason"),
+    "mentions": ("form",),
+    "propositions": ("kind",),
+    "attributions": ("kind", "belief", "engagement", "negated", "depth"),
+    "stances": ("attitude", "polarity", "intensity", "basis", "inferred", "hedged", "hypothetical", "ironic", "depth"),
+}
+
+
+class Statistics(Struct):
+    """`layers[layer][split]` and `labels[layer.field][label][split]`; `splits` ends with `total`."""
+
+    splits: list[str]
+    layers: dict[str, dict[str, int]]
+    labels: dict[str, dict[str, dict[str, int]]]
+
+
+def count(documents: Iterable[tuple[str, Document]]) -> Statistics:
+    """Count documents that come with the name of their split."""
+    layers: dict[str, Counter[str]] = {name: Counter() for name in ("documents", "tokens", *_LAYERS)}
+    labels: dict[str, dict[str, Counter[str]]] = {
+        f"{layer}.{field}": {} for layer, fields in _LABELS.items() for field in fields
+    }
+    seen: list[str] = []
+    for split, document in documents:
+        if split not in seen:
+            seen.append(split)
+        index = DocumentIndex(document)
+        counts = {"documents": 1, "tokens": len(tokenize(document.text or ""))}
+        counts |= {layer: len(getattr(document, layer)) for layer in _LAYERS}
+        for name, number in counts.items():
+            layers[name].update({split: number, TOTAL: number})
+        for layer, fields in _LABELS.items():
+            for annotation in getattr(document, layer):
+                for field in fields:
+                    label = _label(index, annotation, field)
+                    labels[f"{layer}.{field}"].setdefault(label, Counter()).update((split, TOTAL))
+    splits = [*sorted(seen), TOTAL]
+    return Statistics(
+        splits=splits,
+        layers={name: _row(counter, splits) for name, counter in layers.items()},
+        labels={name: {label: _row(found[label], splits) for label in sorted(found)} for name, found in labels.items()},
+    )
+
+
+def layer_table(statistics: Statistics) -> list[list[str]]:
+    """The counts of the layers as rows of cells, the header first."""
+    header = ["", *statistics.splits]
+    return [header, *([name, *map(str, row.values())] for name, row in statistics.layers.items())]
+
+
+def label_table(statistics: Statistics) -> list[list[str]]:
+    """The counts of the labels as rows of cells, the header first."""
+    rows = [["", "label", *statistics.splits]]
+    for name, labels in statistics.labels.items():
+        rows += [[name, label, *map(str, row.values())] for label, row in labels.items()]
+    return rows
+
+
+def _label(index: DocumentIndex, annotation: Any, field: str) -> str:
+    if field == "depth":
+        voice = annotation.attribution if hasattr(annotation, "attribution") else annotation.id
+        return str(len(index.chain(voice)))
+    value = getattr(annotation, field)
+    return str(value) if isinstance(value, str) else {True: "true", False: "false", None: "none"}[value]
+
+
+def _row(counter: Counter[str], splits: list[str]) -> dict[str, int]:
+    return {split: counter[split] for split in splits}

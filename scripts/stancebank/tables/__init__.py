@@ -1,0 +1,6 @@
+"""Documents to Arrow tables, one for each config, and back."""
+
+from stancebank.tables.arrow import DOCUMENTS, read_documents, schemas, tables, write
+from stancebank.tables.derivation import CONFIGS, Article
+
+__all__ = ["CONFIGS", "DOCUMENTS", "Article", "read_documents", "schemas", "tables", "write"]

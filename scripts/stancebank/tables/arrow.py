@@ -1,0 +1,84 @@
+"""Rows to Arrow tables and Parquet files, and the `documents` Parquet back to documents."""
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from stancebank import features
+from stancebank.features import arrow_schema, encoder
+from stancebank.findings import Finding, InvalidContent
+from stancebank.model import Document
+from stancebank.schemas import faults
+from stancebank.tables.derivation import CONFIGS, Article
+
+DOCUMENTS: Final = "documents"
+_ROWS_AT_ONCE: Final = 64
+
+
+def schemas() -> dict[str, pa.Schema]:
+    """The Arrow schema of each config, the same for every split."""
+    return {config: arrow_schema(row) for config, (row, _) in CONFIGS.items()}
+
+
+def tables(articles: Iterable[Article]) -> dict[str, pa.Table]:
+    """One table for each config, rows in the order of the articles. This is all that an engine has to call."""
+    encoders = {config: encoder(row) for config, (row, _) in CONFIGS.items()}
+    rows: dict[str, list[Any]] = {config: [] for config in CONFIGS}
+    for article in articles:
+        for config, (_, derive) in CONFIGS.items():
+            rows[config].extend(encoders[config](row) for row in derive(article))
+    return {config: pa.Table.from_pylist(rows[config], schema=schema) for config, schema in schemas().items()}
+
+
+def write(table: pa.Table, path: Path) -> None:
+    """Write Parquet as the Hub likes it: content-defined chunks, a page index, zstd. Equal tables give equal bytes."""
+    pq.write_table(
+        table,
+        path,
+        compression="zstd",
+        compression_level=9,
+        write_page_index=True,
+        use_content_defined_chunking=True,
+        row_group_size=1000,
+    )
+
+
+def read_documents(path: Path) -> Iterator[Document]:
+    """The documents in a Parquet file of the config `documents`; `InvalidContent` where it is none."""
+    try:
+        file = pq.ParquetFile(path)
+    except pa.ArrowInvalid as error:
+        raise InvalidContent.single("SB002", f"not Parquet: {error}", path=str(path)) from None
+    with file:
+        wanted = set(Document.__struct_fields__)
+        if missing := wanted - set(file.schema_arrow.names):
+            message = f"not of the config `documents`: without the columns {', '.join(sorted(missing))}"
+            raise InvalidContent.single("SB010", message, path=str(path))
+        declared = _declared_features(file.schema_arrow)
+        for batch in file.iter_batches(batch_size=_ROWS_AT_ONCE, columns=sorted(wanted)):
+            for row in batch.to_pylist():
+                yield _document(features.decode(row, declared), path)
+
+
+def _declared_features(schema: pa.Schema) -> Any:
+    """The features that a file declares, else those that it should have."""
+    metadata = (schema.metadata or {}).get(b"huggingface")
+    return json.loads(metadata)["info"]["features"] if metadata else features.features(CONFIGS[DOCUMENTS][0])
+
+
+def _document(row: dict[str, Any], path: Path) -> Document:
+    found = list(faults(row))
+    if found:
+        document_id = row.get("id")
+        raise InvalidContent(
+            [
+                Finding(code=code, message=message, path=str(path), pointer=pointer, document_id=document_id)
+                for code, pointer, message in found
+            ]
+        )
+    return msgspec.convert(row, Document)

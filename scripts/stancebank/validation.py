@@ -1,0 +1,123 @@
+"""From paths or a document to sorted findings."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from stancebank import collection, layout, manifest
+from stancebank.checks import check_document
+from stancebank.checks.catalogue import RULES
+from stancebank.checks.corpus import check_corpus, check_files, check_manifest, check_pass
+from stancebank.collection import Item
+from stancebank.errors import UsageError
+from stancebank.findings import Finding, InvalidContent, sort_key
+from stancebank.index import DocumentIndex
+from stancebank.manifest import Manifest
+from stancebank.model import Document
+
+
+class Report(Struct):
+    """What validation says: how many documents it saw, and the findings, sorted by place."""
+
+    documents: int
+    findings: list[Finding]
+
+    @property
+    def has_errors(self) -> bool:
+        return any(finding.severity == "error" for finding in self.findings)
+
+
+def validate(target: Document | Path | str, seeds: Path | str | None = None) -> list[Finding]:
+    """Every finding about a document, a file or a folder, sorted by place; an empty list where all is well.
+
+    A document is checked against its own `text`; of a file, the text is found as `stancebank.read` finds it.
+    """
+    if isinstance(target, Document):
+        return list(check_document(DocumentIndex(target)))
+    return validate_paths([target], seeds).findings
+
+
+def validate_paths(
+    paths: Iterable[Path | str],
+    seeds: Path | str | None = None,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+) -> Report:
+    """Validate files and folders; `select` and `ignore` are rule codes or prefixes of them."""
+    for prefix in (*select, *ignore):
+        if not any(code.startswith(prefix) for code in RULES):
+            raise UsageError(f"no rule's code is, or begins with, {prefix!r}")
+    report = Report(documents=0, findings=[])
+    for path in paths:
+        if str(path) == collection.STDIN or not Path(path).is_dir():
+            for item in collection.items(path, seeds):
+                report.documents += 1
+                report.findings.extend(_check_item(item))
+        else:
+            _validate_folder(Path(path), Path(seeds) if seeds is not None else None, report)
+    report.findings = sorted(
+        (finding for finding in report.findings if _is_wanted(finding.code, select, ignore)), key=sort_key
+    )
+    return report
+
+
+def _is_wanted(code: str, select: Sequence[str], ignore: Sequence[str]) -> bool:
+    return (not select or code.startswith(tuple(select))) and not code.startswith(tuple(ignore))
+
+
+def _validate_folder(folder: Path, seeds: Path | None, report: Report) -> None:
+    documents = []
+    seen: dict[str, str] = {}
+    for item in collection.items(folder, seeds):
+        report.documents += 1
+        report.findings.extend(_check_item(item))
+        if item.document is None:
+            continue
+        if item.document.id in seen:
+            message = f"{item.document.id} is in {seen[item.document.id]} as well"
+            finding = Finding(code="SB508", message=message, path=item.path, document_id=item.document.id)
+            report.findings.append(finding)
+        seen.setdefault(item.document.id, item.path)
+        if item.path.endswith(".json"):
+            documents.append((Path(item.path), item.document))
+    report.findings.extend(_check_corpus_folder(folder, seeds or layout.find_seeds(folder), documents))
+
+
+def _check_corpus_folder(folder: Path, seeds: Path | None, documents: list[tuple[Path, Document]]) -> Iterator[Finding]:
+    """What the manifest, the YAML sources and the passes say of a folder of documents."""
+    if folder.resolve().parent.name == layout.PASSES:
+        corpus = folder.resolve().parent.parent
+        gold = {document.id: document for document in _readable(layout.corpus_documents(corpus), seeds)}
+        yield from check_files(documents, folder, seeds)
+        yield from check_pass(folder.resolve().name, documents, gold)
+        return
+    yield from check_files(documents, folder / layout.SOURCE, seeds)
+    if seeds is None or seeds.resolve().parent != folder.resolve().parent:
+        return
+    entries: Manifest = {}
+    try:
+        entries = manifest.read(seeds)
+        yield from check_manifest(seeds, entries)
+    except InvalidContent as error:
+        yield from error.findings
+    yield from check_corpus(folder, entries, documents)
+
+
+def _readable(paths: Iterable[Path], seeds: Path | None) -> Iterator[Document]:
+    for path in paths:
+        for item in collection.items(path, seeds):
+            if item.document is not None:
+                yield item.document
+
+
+def _check_item(item: Item) -> Iterator[Finding]:
+    if item.document is None:
+        yield from item.findings
+        return
+    findings = list(check_document(DocumentIndex(item.document)))
+    places = item.locate({finding.pointer or "" for finding in findings}) if findings else {}
+    for finding in findings:
+        line, column = places.get(finding.pointer or "", (None, None))
+        yield replace(finding, path=item.path, line=line, column=column)
