@@ -96,6 +96,4 @@ def test_spans_that_do_not_fit_the_text_are_refused(
 
 def test_the_library_is_loaded_only_when_sentences_are_asked_for() -> None:
     code = "import sys, stancebank.segmentation; sys.exit('nupunkt' in sys.modules)"
-    assert (
-        subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": ":".join(sys.path)}).returncode == 0
-    )
+    assert subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": ":".join(sys.path)}).returncode == 0

@@ -98,9 +98,7 @@ def test_every_visible_code_point_is_in_one_token(text: str) -> None:
 @given(any_text)
 def test_no_token_starts_inside_a_cluster(text: str) -> None:
     assert not [
-        start
-        for start, _ in tokenize(text)
-        if text[start] in ATTACHED and start > 0 and not text[start - 1].isspace()
+        start for start, _ in tokenize(text) if text[start] in ATTACHED and start > 0 and not text[start - 1].isspace()
     ]
 
 
@@ -129,9 +127,7 @@ def test_no_unbounded_repeat_can_give_back_what_it_took() -> None:
     assert {name for name, most in found if most > LONGEST_BOUNDED} == {"POSSESSIVE_REPEAT"}
 
 
-@pytest.mark.parametrize(
-    "unit", [*"a'.@-#,1😀\u0301\u200d", "'s", "a-", "a.", "a@b.", "http://)", "A&", "1,"]
-)
+@pytest.mark.parametrize("unit", [*"a'.@-#,1😀\u0301\u200d", "'s", "a-", "a.", "a@b.", "http://)", "A&", "1,"])
 def test_a_long_run_of_one_unit_is_covered(unit: str) -> None:
     text = unit * 50_000
     assert sum(end - start for start, end in tokenize(text)) == len(text)

@@ -35,16 +35,16 @@ def print_document(document: Document, console: Console) -> None:
     index = DocumentIndex(document)
     console.print(Text(document.id, style="bold"), Text(f"  {document.metadata.title or ''}"))
     console.print(_legend(index))
-    console.rule("text", style="dim")
-    console.print(_text(index))
-    console.rule(f"attributions ({len(document.attributions)})", style="dim")
-    for tree in _attribution_trees(index):
-        console.print(tree)
-    console.rule(f"stances ({len(document.stances)})", style="dim")
-    for stance in document.stances:
-        console.print(stance_line(index, stance))
-    console.rule(f"entities ({len(document.entities)})", style="dim")
-    console.print(_entities(index))
+    parts: dict[str, list[RenderableType]] = {
+        "": [_text(index)],
+        f"attributions ({len(document.attributions)})": [*_attribution_trees(index)],
+        f"stances ({len(document.stances)})": [stance_line(index, stance) for stance in document.stances],
+        f"entities ({len(document.entities)})": [_entities(index)],
+    }
+    for title, lines in parts.items():
+        console.print(Text(title and f"\n{title}", style="bold"))
+        for line in lines:
+            console.print(line)
 
 
 def stance_line(index: DocumentIndex, stance: Stance) -> Text:
@@ -130,5 +130,5 @@ def _entities(index: DocumentIndex) -> RenderableType:
         line.append(entity.name, style=_COLOURS[entity.type])
         line.append(f"  {entity.key or ''}", style="dim")
         quotes = dict.fromkeys(index.quote(mention.spans) for mention in index.mentions_of[entity.id])
-        lines.append(Group(line, Padding(Text(" · ".join(quotes), style="dim"), (0, 0, 0, 6))))
+        lines.append(Group(line, Padding(Text(" · ".join(quotes), style="dim"), (0, 0, 0, 6), expand=False)))
     return Group(*lines)

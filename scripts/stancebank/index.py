@@ -71,6 +71,10 @@ class DocumentIndex:
         sentence = self.document.sentences[number]
         return sentence if offset < sentence.end else None
 
+    def home(self, spans: Sequence[Span]) -> Sentence | None:
+        """The sentence that an annotation belongs to: that of its first span."""
+        return self.sentence_at(spans[0].start) if spans else None
+
     def sentences_of(self, spans: Sequence[Span]) -> list[Sentence]:
         """The sentences that the spans touch, in order."""
         first, last = extent(spans) if spans else (0, 0)

@@ -48,3 +48,8 @@ STANCE_OF_POLARITY: dict[Polarity, StanceLabel] = {
     "neutral": "NONE",
     "mixed": "NONE",
 }
+
+
+def spell(value: str | bool | None) -> str:
+    """A label, a flag or nothing at all as one word."""
+    return str(value).lower() if isinstance(value, bool | None) else value

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
@@ -10,7 +11,7 @@ from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.validators import extend
 
 from stancebank.model import DocumentFile
-from stancebank.places import point
+from stancebank.places import escape, point
 
 
 @cache
@@ -49,8 +50,18 @@ def validator() -> Any:
 def faults(value: Any) -> Iterator[tuple[str, str, str]]:
     """Every structural fault of a decoded document: the code of the rule, a JSON Pointer, a message."""
     for error in _leaves(validator().iter_errors(value)):
-        code, message = _describe(error)
-        yield code, point(error.absolute_path), message
+        pointer = point(error.absolute_path)
+        if error.validator == "additionalProperties":
+            schema: Any = error.schema
+            instance: Any = error.instance
+            known = schema["properties"]
+            for key in (key for key in instance if key not in known):
+                near = get_close_matches(key, known, n=1)
+                hint = f"did you mean {near[0]}?" if near else f"the keys are {', '.join(known)}"
+                yield "SB011", f"{pointer}/{escape(key)}", f"unknown key: {_shorten(key)}; {hint}"
+        else:
+            code, message = _describe(error)
+            yield code, pointer, message
 
 
 def _leaves(errors: Iterator[ValidationError]) -> Iterator[ValidationError]:
@@ -69,11 +80,6 @@ def _describe(error: ValidationError) -> tuple[str, str]:
         case "required":
             missing = [key for key in wanted if key not in instance]
             return "SB010", f"missing: {', '.join(missing)}"
-        case "additionalProperties":
-            schema: Any = error.schema
-            known = schema["properties"]
-            unknown = [key for key in instance if key not in known]
-            return "SB011", f"unknown key: {', '.join(map(_shorten, unknown))}; the keys are {', '.join(known)}"
         case "type":
             return "SB012", f"{_shorten(instance)} is not of type {wanted}"
         case "enum":

@@ -7,6 +7,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from stancebank.index import DocumentIndex
+from stancebank.labels import spell
 from stancebank.model import Document
 from stancebank.tokens import tokenize
 
@@ -78,8 +79,7 @@ def _label(index: DocumentIndex, annotation: Any, field: str) -> str:
     if field == "depth":
         voice = annotation.attribution if hasattr(annotation, "attribution") else annotation.id
         return str(len(index.chain(voice)))
-    value = getattr(annotation, field)
-    return str(value) if isinstance(value, str) else {True: "true", False: "false", None: "none"}[value]
+    return spell(getattr(annotation, field))
 
 
 def _row(counter: Counter[str], splits: list[str]) -> dict[str, int]:

@@ -123,9 +123,7 @@ def spacy_tokens() -> Splitter:
 
     def split(text: str) -> Spans:
         pipeline.max_length = max(pipeline.max_length, len(text) + 1)
-        return [
-            (token.idx, token.idx + len(token)) for token in pipeline.make_doc(text) if not token.is_space
-        ]
+        return [(token.idx, token.idx + len(token)) for token in pipeline.make_doc(text) if not token.is_space]
 
     return split
 

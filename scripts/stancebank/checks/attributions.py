@@ -9,7 +9,7 @@ from stancebank.index import DocumentIndex
 from stancebank.spans import covers, offsets, overlap
 
 _REFERRED: Final = frozenset({"SB201", "SB202"})
-_PLACED: Final = frozenset({"SB101", "SB102", "SB110", "SB111", "SB113"})
+_PLACED: Final = frozenset({"SB101", "SB102", "SB110", "SB111", "SB112", "SB113"})
 _FOREST: Final = _REFERRED | {"SB301"}
 
 
@@ -42,8 +42,8 @@ def source_without_span(index: DocumentIndex) -> Iterator[Offence]:
 def span_for_unnamed_source(index: DocumentIndex) -> Iterator[Offence]:
     """An attribution to the author or to nobody has words for its source."""
     for number, attribution in enumerate(index.document.attributions):
-        if attribution.source_entity == ids.IMPLICIT and attribution.source:
-            yield Offence(f"/attributions/{number}/source", "words for a source that is implicit")
+        if attribution.source_entity in ids.RESERVED and attribution.source:
+            yield Offence(f"/attributions/{number}/source", f"words for a source that is {attribution.source_entity}")
 
 
 @rule("SB304", requires=_REFERRED | _PLACED)

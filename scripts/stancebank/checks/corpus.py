@@ -44,7 +44,7 @@ def check_manifest(seeds: Path, entries: Manifest) -> Iterator[Finding]:
 def check_corpus(corpus: Path, entries: Manifest, documents: Files) -> Iterator[Finding]:
     """Annotations against the manifest, their files, and the YAML that they were compiled from."""
     known = {document.id for _, document in documents}
-    for document_id in entries.keys() - known:
+    for document_id in sorted(entries.keys() - known):
         yield _finding("SB503", f"{document_id} is not annotated", str(corpus), document_id)
     for path, document in documents:
         if document.id not in entries:

@@ -1,7 +1,6 @@
 """SB2xx: ids and references, sentences and paragraphs, entities and mentions."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any, Final
@@ -67,10 +66,11 @@ def _references(index: DocumentIndex) -> Iterator[tuple[str, str]]:
 def unknown_annotator(index: DocumentIndex) -> Iterator[Offence]:
     """The provenance names an annotator who is not on its list, or lists one twice."""
     provenance = index.document.provenance
-    listed = Counter(annotator.id for annotator in provenance.annotators)
+    listed: set[str] = set()
     for number, annotator in enumerate(provenance.annotators):
-        if listed[annotator.id] > 1:
+        if annotator.id in listed:
             yield Offence(f"/provenance/annotators/{number}/id", f"{annotator.id} stands twice")
+        listed.add(annotator.id)
     named = [(f"/provenance/passes/{number}", name) for number, name in enumerate(provenance.passes)]
     named += [(f"/provenance/decisions/{n}/chosen", d.chosen) for n, d in enumerate(provenance.decisions) if d.chosen]
     if provenance.adjudicated_by:
@@ -106,7 +106,7 @@ def _unordered(layer: str, stretches: Iterable[Any]) -> Iterator[Offence]:
             yield Offence(f"/{layer}/{number + 1}", f"starts at {right.start}, before {left.end}")
 
 
-@rule("SB212", requires=_PLACED | {"SB210"})
+@rule("SB212", requires=_PLACED | {"SB103", "SB210"})
 def text_outside_sentences(index: DocumentIndex) -> Iterator[Offence]:
     """Text stands outside every sentence, although the layer is marked complete."""
     if index.document.layers.sentences != "complete":
@@ -186,7 +186,7 @@ def _reaches(index: DocumentIndex, start: str, field: str) -> bool:
     return False
 
 
-@rule("SB230", requires=_REFERRED | _PLACED)
+@rule("SB230", requires=_REFERRED | _PLACED | {"SB112"})
 def head_outside_mention(index: DocumentIndex) -> Iterator[Offence]:
     """The head of a mention is not inside one of its spans."""
     for number, mention in enumerate(index.document.mentions):
@@ -194,7 +194,7 @@ def head_outside_mention(index: DocumentIndex) -> Iterator[Offence]:
             yield Offence(f"/mentions/{number}/head", f"{mention.head.start} to {mention.head.end} is outside")
 
 
-@rule("SB231", requires=_REFERRED | _PLACED)
+@rule("SB231", requires=_REFERRED | _PLACED | {"SB112"})
 def mention_twice(index: DocumentIndex) -> Iterator[Offence]:
     """Two mentions have the same spans. One phrase mentions one entity."""
     seen: dict[tuple[tuple[int, int], ...], str] = {}
@@ -205,7 +205,7 @@ def mention_twice(index: DocumentIndex) -> Iterator[Offence]:
         seen.setdefault(place, mention.id)
 
 
-@rule("SB232", requires=_REFERRED | _PLACED | {"SB113"})
+@rule("SB232", requires=_REFERRED | _PLACED | {"SB112", "SB113"})
 def crossing_mentions(index: DocumentIndex) -> Iterator[Offence]:
     """Two mentions of one entity cross: they overlap with neither inside the other."""
     numbers = {mention.id: number for number, mention in enumerate(index.document.mentions)}
@@ -224,7 +224,7 @@ def _place(piece: tuple[Span, str]) -> tuple[int, int]:
     return piece[0].start, -piece[0].end
 
 
-@rule("SB233", severity="warning", requires=_REFERRED | _PLACED | {"SB210"})
+@rule("SB233", severity="warning", requires=_REFERRED | _PLACED | {"SB112", "SB210"})
 def mention_across_sentences(index: DocumentIndex) -> Iterator[Offence]:
     """A mention runs over the end of a sentence."""
     yield from _across_sentences(index, "mentions", "spans")
@@ -234,20 +234,32 @@ def mention_across_sentences(index: DocumentIndex) -> Iterator[Offence]:
 def form_against_text(index: DocumentIndex) -> Iterator[Offence]:
     """The form of a mention does not fit its words: a pronoun marked as a name, a name without a capital."""
     for number, mention in enumerate(index.document.mentions):
-        words = index.quote(mention.spans)
-        if (words.casefold() in _PRONOUNS) != (mention.form == "pronoun") and (
-            mention.form != "pronoun" or not _DEMONSTRATIVE.match(words)
-        ):
+        head, words = index.quote((mention.head,)), index.quote(mention.spans)
+        if mention.form == "name":
+            is_unfit = head.islower() or (words.casefold() in _PRONOUNS and not _is_acronym(words))
+        elif mention.form == "pronoun":
+            is_unfit = head.casefold() not in _PRONOUNS and not _QUANTIFIER.match(head)
+        else:
+            is_unfit = words.casefold() in _PRONOUNS
+        if is_unfit:
             yield Offence(f"/mentions/{number}/form", f"{words!r} is marked as a {mention.form}")
+
+
+def _is_acronym(word: str) -> bool:
+    """Whether a pronoun's letters may stand for a name, as in "US" or "WHO"."""
+    return len(word) > 1 and word.isupper()
 
 
 _PRONOUNS: Final = frozenset(
     "i me my mine myself we us our ours ourselves you your yours yourself yourselves he him his himself she her hers "
     "herself it its itself they them their theirs themselves who whom whose which that this these those one another "
-    "everyone everybody someone somebody anyone anybody nobody none".split()
+    "everyone everybody everything someone somebody something anyone anybody anything nobody nothing none "
+    "whoever whomever themself ourself".split()
 )
-_DEMONSTRATIVE: Final = re.compile(
-    r"(all|both|some|many|most|few|each|neither|either|one|others?|where|when|then|there|here)\b", re.IGNORECASE
+_QUANTIFIER: Final = re.compile(
+    r"(all|any|both|some|several|many|more|most|much|few|each|neither|either|no one|one|others?|such"
+    r"|where|when|then|there|here)\b",
+    re.IGNORECASE,
 )
 
 

@@ -9,7 +9,7 @@ from stancebank.index import DocumentIndex
 from stancebank.spans import covers, offsets
 
 _REFERRED: Final = frozenset({"SB201", "SB202"})
-_PLACED: Final = frozenset({"SB101", "SB102", "SB110", "SB111", "SB113"})
+_PLACED: Final = frozenset({"SB101", "SB102", "SB110", "SB111", "SB112", "SB113"})
 
 
 @rule("SB401", requires=_REFERRED | {"SB301"})

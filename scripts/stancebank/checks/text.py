@@ -86,7 +86,7 @@ def white_space_at_edge(index: DocumentIndex) -> Iterator[Offence]:
             yield Offence(pointer, f"{actual!r} has white space at its edge")
 
 
-@rule("SB115", severity="warning", requires=_PLACED | {"SB112", "SB114"})
+@rule("SB115", severity="warning", requires=_PLACED | {"SB103", "SB112", "SB114"})
 def cut_token(index: DocumentIndex) -> Iterator[Offence]:
     """A span starts or ends inside a token, so that no model that works on tokens can find it."""
     tokens = tokenize(index.text)

@@ -1,10 +1,10 @@
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from stancebank import collection, display
 from stancebank.cli.options import Seeds
+from stancebank.cli.terminal import console
 
 
 def show(
@@ -16,4 +16,4 @@ def show(
 ) -> None:
     """Print an annotated article: entities coloured by type, attributions nested, stances listed."""
     found = collection.find_or_read(document, source, seeds)
-    display.print_document(found, Console(highlight=False))
+    display.print_document(found, console())

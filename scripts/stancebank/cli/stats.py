@@ -4,12 +4,12 @@ from typing import Annotated
 
 import msgspec
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from stancebank import collection
 from stancebank import stats as statistics
 from stancebank.cli.options import Seeds, TextOrJson
+from stancebank.cli.terminal import console
 
 
 def stats(
@@ -25,9 +25,8 @@ def stats(
     if form == "json":
         typer.echo(json.dumps(msgspec.to_builtins(counts), indent=2, ensure_ascii=False))
         return
-    console = Console(highlight=False)
-    console.print(_table(statistics.layer_table(counts)))
-    console.print(_table(statistics.label_table(counts)))
+    for rows in (statistics.layer_table(counts), statistics.label_table(counts)):
+        console().print(_table(rows))
 
 
 def _table(rows: Sequence[Sequence[str]]) -> Table:

@@ -1,11 +1,15 @@
 """Quotes to offsets and back: where a quoted text stands in an article (W3C TextQuoteSelector)."""
 
-from difflib import SequenceMatcher
+from difflib import get_close_matches
 from functools import cached_property
+from typing import Final
 
 from stancebank.tokens import tokenize
 
 Scope = tuple[int, int]
+
+_LOOKED_AT: Final = 2000
+"""Tokens that are compared for a near miss."""
 
 
 class MissingQuote(Exception):
@@ -23,9 +27,12 @@ class Anchors:
         self.text = text
 
     @cached_property
+    def _tokens(self) -> list[tuple[int, int]]:
+        return tokenize(self.text)
+
+    @cached_property
     def _boundaries(self) -> tuple[frozenset[int], frozenset[int]]:
-        tokens = tokenize(self.text)
-        return frozenset(start for start, _ in tokens), frozenset(end for _, end in tokens)
+        return frozenset(start for start, _ in self._tokens), frozenset(end for _, end in self._tokens)
 
     def candidates(self, exact: str, scope: Scope, prefix: str = "", suffix: str = "") -> list[int]:
         """Where `exact` starts within `scope`, between `prefix` and `suffix`, white space aside.
@@ -72,13 +79,12 @@ class Anchors:
         return f"{exact!r} does not stand here" + (f"; near to it is {near!r}" if near else "")
 
     def _nearest(self, exact: str, scope: Scope) -> str | None:
-        """The stretch of the scope most like `exact`, if it is much like it."""
-        here = self.text[scope[0] : min(scope[1], scope[0] + 5000)]
-        match = SequenceMatcher(None, here.casefold(), exact.casefold(), autojunk=False)
-        block = match.find_longest_match()
-        start = max(block.a - block.b, 0)
-        near = here[start : start + len(exact)]
-        return near if SequenceMatcher(None, near.casefold(), exact.casefold(), autojunk=False).ratio() > 0.7 else None
+        """The stretch of as many tokens within the scope that is most like `exact`, if one is."""
+        tokens = [token for token in self._tokens if scope[0] <= token[0] and token[1] <= scope[1]][:_LOOKED_AT]
+        width = len(tokenize(exact))
+        stretches = zip(tokens, tokens[width - 1 :], strict=False) if width else ()
+        near = get_close_matches(exact, [self.text[first[0] : last[1]] for first, last in stretches], n=1)
+        return near[0] if near else None
 
     def select(self, start: int, end: int, scope: Scope) -> dict[str, str | int]:
         """The selector that `find` turns back into `start`: the quote, and no more help than it needs."""

@@ -92,9 +92,12 @@ class _Compilation:
 
     def convert(self, value: dict[str, Value]) -> Compiled:
         document_id = value.get("id") if isinstance(value.get("id"), str) else None
+        known = {finding.line for finding in self.nodes.findings}
         for code, pointer, message in schemas.faults(value):
             line, column = self.nodes.nearest(pointer)
-            self.nodes.findings.append(Finding(code=code, message=message, line=line, column=column, pointer=pointer))
+            if line not in known:
+                fault = Finding(code=code, message=message, line=line, column=column, pointer=pointer)
+                self.nodes.findings.append(fault)
         if self.nodes.findings:
             raise InvalidContent(
                 [msgspec.structs.replace(finding, document_id=document_id) for finding in self.nodes.findings]

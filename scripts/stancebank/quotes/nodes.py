@@ -9,6 +9,7 @@ from stancebank.places import escape
 
 Mapping = dict[str, yaml.Node]
 
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _QUOTED: Final = frozenset("'\"|>")
 
 
@@ -16,9 +17,9 @@ def compose(data: bytes) -> yaml.Node:
     """The tree of a YAML file, or `InvalidContent`."""
     try:
         text = data.decode()
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.CSafeLoader)):
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=_LOADER)):
             raise InvalidContent.single("SB020", "aliases (*name) are not part of this form", line=1)
-        root = yaml.compose(text, Loader=yaml.CSafeLoader)
+        root = yaml.compose(text, Loader=_LOADER)
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise InvalidContent.single("SB001", f"byte {error.start} is not UTF-8: {error.reason}", line=line) from None

@@ -60,6 +60,8 @@ class Selectors:
         if isinstance(exact_node, yaml.SequenceNode):
             return self.resolve(exact_node, scope)
         exact = self.nodes.string(exact_node, node)
+        if not exact:
+            return []
         occurrence = self.occurrence(selector.get("occurrence"))
         hints = {key: self.nodes.string(selector[key], node) for key in ("prefix", "suffix") if key in selector}
         try:

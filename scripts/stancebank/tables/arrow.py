@@ -14,7 +14,8 @@ from stancebank.features import arrow_schema, encoder
 from stancebank.findings import Finding, InvalidContent
 from stancebank.model import Document
 from stancebank.schemas import faults
-from stancebank.tables.derivation import CONFIGS, Article
+from stancebank.tables.articles import Article
+from stancebank.tables.configs import CONFIGS
 
 DOCUMENTS: Final = "documents"
 _ROWS_AT_ONCE: Final = 64

@@ -1,0 +1,202 @@
+"""The command line as people and scripts meet it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner, Result
+
+import stancebank
+from stancebank import layout, manifest, schemas, tables
+from stancebank.cli import app
+
+SEED = "000_aaedc645091e8ef2"
+ARTICLE = "Ferry Halted\n\nThe ferry was halted on Monday, the Bellmoor Herald said. “We are sorry,” Lind wrote.\n"
+
+COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(app, [str(argument) for argument in arguments], catch_exceptions=False)
+
+
+def stancebank_process(*arguments: str | Path, cwd: Path, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "stancebank", *map(str, arguments)]
+    return subprocess.run(command, cwd=cwd, input=stdin, capture_output=True, check=False)
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_and_option_has_help_and_is_in_the_readme(name: str, repository: Path) -> None:
+    command = COMMANDS[name]
+    assert command.help
+    assert [parameter.name for parameter in command.params if not getattr(parameter, "help", None)] == []
+    assert f"stancebank {name}" in (repository / "README.md").read_text(encoding="utf-8")
+
+
+def test_build_says_how_to_load_what_it_made(checkout: Path, built: Path) -> None:
+    done = stancebank_process("build", "--out", "some/where", cwd=checkout)
+    assert done.returncode == 0
+    assert 'load_dataset("some/where", "stances", split="test")' in done.stderr.decode()
+    files = [f"some/where/data/{config}/test-00000-of-00001.parquet" for config in sorted(tables.CONFIGS)]
+    assert done.stdout.decode().splitlines() == ["some/where/README.md", *files]
+
+
+def test_build_of_an_invalid_corpus_exits_1_with_findings(checkout: Path) -> None:
+    path = checkout / "corpus" / f"{SEED}.json"
+    path.write_bytes(path.read_bytes().replace(b'"entity": "e1"', b'"entity": "e999"', 1))
+    done = stancebank_process("build", cwd=checkout)
+    assert done.returncode == 1
+    assert "error SB202 there is no e999" in done.stderr.decode()
+    assert not (checkout / "build").exists()
+
+
+def test_build_into_a_foreign_folder_exits_2(checkout: Path) -> None:
+    done = stancebank_process("build", "--out", "seeds", cwd=checkout)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert "was not made by a build" in done.stderr.decode()
+
+
+@pytest.mark.parametrize("missing", [["--corpus", "no"], ["--seeds", "no"], ["--card", "no"]])
+def test_build_without_its_input_exits_2(checkout: Path, missing: list[str]) -> None:
+    done = stancebank_process("build", *missing, cwd=checkout)
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr
+
+
+def test_add_convert_validate_show(here: Path) -> None:
+    (here / "ferry.txt").write_bytes(b"\xef\xbb\xbf" + ARTICLE.replace("\n", "\r\n").encode())
+    added = run("add", "ferry.txt", "--license", "CC0-1.0", "--redistribute")
+    assert added.exit_code == 0
+    assert "dropped the byte order mark" in added.stderr
+    assert "made all line ends LF" in added.stderr
+    assert (here / "seeds" / "ferry.txt").read_bytes() == ARTICLE.encode()
+    entry = manifest.read(here / "seeds")["ferry"]
+    assert (entry.license, entry.redistribute, entry.origin, entry.group) == ("CC0-1.0", True, "external", "ferry")
+    skeleton = here / "corpus" / "source" / "ferry.yaml"
+    assert run("convert", skeleton, "corpus/ferry.json").exit_code == 0
+    assert run("validate", "corpus").exit_code == 0
+    document = stancebank.read("corpus/ferry.json")
+    assert [(ARTICLE[s.start : s.end], s.role) for s in document.sentences] == [
+        ("Ferry Halted", "headline"),
+        ("The ferry was halted on Monday, the Bellmoor Herald said.", "body"),
+        ("“We are sorry,” Lind wrote.", "body"),
+    ]
+    assert document.metadata.title == "Ferry Halted"
+    stored = json.loads((here / "corpus" / "ferry.json").read_text(encoding="utf-8"))
+    assert stored["text"] is None
+    shown = run("show", "ferry")
+    assert "s3 “We are sorry,” Lind wrote." in shown.stdout
+
+
+def test_add_overwrites_nothing(here: Path) -> None:
+    (here / "ferry.txt").write_text(ARTICLE, encoding="utf-8")
+    assert run("add", "ferry.txt").exit_code == 0
+    before = (here / "seeds" / "manifest.jsonl").read_bytes()
+    done = stancebank_process("add", "ferry.txt", cwd=here)
+    assert done.returncode == 2
+    assert "is in the corpus already" in done.stderr.decode()
+    assert (here / "seeds" / "manifest.jsonl").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("a b.txt", ARTICLE.encode(), "can not be an id"),
+        ("x.txt", b"\xff\xfe", "not UTF-8"),
+        ("x.txt", b" \n", "holds no text"),
+        ("missing.txt", None, "is not a file"),
+    ],
+)
+def test_add_of_what_is_no_article_exits_2(here: Path, name: str, content: bytes | None, message: str) -> None:
+    if content is not None:
+        (here / name).write_bytes(content)
+    done = stancebank_process("add", name, cwd=here)
+    assert done.returncode == 2
+    assert message in done.stderr.decode()
+    assert not (here / "seeds").exists()
+
+
+def test_group_decides_the_split(here: Path) -> None:
+    for name in ("one", "two"):
+        (here / f"{name}.txt").write_text(f"{name} {ARTICLE}", encoding="utf-8")
+    assert run("add", "one.txt", "--split", "validation", "--group", "pair").exit_code == 0
+    assert run("add", "two.txt", "--group", "pair").exit_code == 0
+    assert {entry.split for entry in manifest.read(here / "seeds").values()} == {"validation"}
+
+
+def test_convert_names_the_line_of_a_missing_quote(here: Path) -> None:
+    (here / "ferry.txt").write_text(ARTICLE, encoding="utf-8")
+    run("add", "ferry.txt")
+    skeleton = here / "corpus" / "source" / "ferry.yaml"
+    lind = "{type: person, name: Lind, mentions: [{exact: Lund, form: name}]}"
+    source = skeleton.read_text(encoding="utf-8").replace("entities: {}", f"entities:\n  lind: {lind}")
+    skeleton.write_text(source, encoding="utf-8")
+    line = next(n for n, text in enumerate(source.splitlines(), start=1) if "Lund" in text)
+    done = stancebank_process("convert", skeleton, "corpus/ferry.json", cwd=here)
+    assert done.returncode == 1
+    assert f"ferry.yaml:{line}:" in done.stderr.decode()
+    assert "SB021 'Lund' does not stand here; near to it is 'Lind'" in done.stderr.decode()
+    assert not (here / "corpus" / "ferry.json").exists()
+
+
+def test_convert_folder_to_jsonl_and_back(repository: Path, here: Path) -> None:
+    assert run("convert", repository / "corpus", here / "all.jsonl").exit_code == 0
+    assert run("convert", here / "all.jsonl", here / "single").exit_code == 0
+    assert list(stancebank.documents(here / "single")) == list(stancebank.documents(repository / "corpus"))
+
+
+def test_schema_prints_and_writes(here: Path) -> None:
+    assert run("schema").stdout == schemas.schema_text()
+    assert run("schema", "--write").exit_code == 0
+    assert (here / layout.SCHEMA).read_text(encoding="utf-8") == schemas.schema_text()
+
+
+def test_show_lists_entities_attributions_and_stances(repository: Path, built: Path) -> None:
+    document = stancebank.read(repository / "corpus" / f"{SEED}.json")
+    shown = run("show", repository / "corpus" / f"{SEED}.json")
+    assert shown.exit_code == 0
+    for heading in ("attributions", "stances", "entities"):
+        assert f"\n{heading} ({len(getattr(document, heading))})\n" in shown.stdout
+    assert " → Nicolás Maduro: negative (want)" in shown.stdout or " → Maduro: negative (want)" in shown.stdout
+    assert "\n├── " in shown.stdout
+    assert run("show", SEED, "--from", built).stdout == shown.stdout
+
+
+def test_show_of_an_unknown_id_suggests_one(repository: Path) -> None:
+    done = stancebank_process("show", "000_aaedc645091e8ef", cwd=repository)
+    assert done.returncode == 2
+    assert f"did you mean {SEED}?" in done.stderr.decode()
+
+
+def test_stats_counts_what_there_is(repository: Path, built: Path) -> None:
+    document = stancebank.read(repository / "corpus" / f"{SEED}.json")
+    counts = json.loads(run("stats", repository / "corpus", "--format", "json").stdout)
+    assert counts == json.loads(run("stats", built, "--format", "json").stdout)
+    assert counts["splits"] == ["test", "total"]
+    assert counts["layers"]["stances"] == dict.fromkeys(["test", "total"], len(document.stances))
+    assert sum(row["total"] for row in counts["labels"]["entities.type"].values()) == len(document.entities)
+    table = run("stats", repository / "corpus").stdout
+    cells = [line.split() for line in table.splitlines()]
+    assert ["stances", str(len(document.stances)), str(len(document.stances))] in cells
+
+
+def test_version() -> None:
+    from importlib.metadata import version
+
+    assert run("--version").stdout == f"stancebank {version('stancebank')}\n"
+
+
+def test_bug_exits_2_with_a_traceback(tmp_path: Path) -> None:
+    script = "import sys, stancebank.__main__ as m; m.app = lambda: 1 / 0; m.main()"
+    done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, check=False)
+    assert done.returncode == 2
+    assert b"ZeroDivisionError" in done.stderr

@@ -1,0 +1,91 @@
+"""What the documents promise is so."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from datasets import load_dataset
+
+import stancebank
+from stancebank import card
+
+ROW_COLUMNS = (
+    "holder_name",
+    "target_name",
+    "polarity",
+    "attitude",
+    "expression_text",
+    "sentence",
+    "chain",
+    "depth",
+    "hedged",
+)
+
+
+def snippets(path: Path) -> list[str]:
+    return re.findall(r"```python\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL)
+
+
+def python_blocks() -> list[tuple[str, int]]:
+    root = Path(__file__).parent.parent
+    return [(name, n) for name in ("README.md", "DATASET_CARD.md") for n in range(len(snippets(root / name)))]
+
+
+@pytest.mark.parametrize(("name", "number"), python_blocks())
+def test_python_snippets_run(
+    name: str,
+    number: int,
+    repository: Path,
+    built: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for target in (built, repository / "corpus", repository / "seeds"):
+        (tmp_path / target.name).symlink_to(target)
+    monkeypatch.chdir(tmp_path)
+    exec(compile(snippets(repository / name)[number], f"{name}, snippet {number + 1}", "exec"), {})
+    printed = capsys.readouterr().out
+    assert printed or "validate" in snippets(repository / name)[number]
+
+
+def test_row_in_the_readme_is_of_the_dataset(repository: Path, built: Path) -> None:
+    rows = load_dataset(str(built), "stances", split="test")
+    row = max(rows, key=lambda row: (row["depth"], -int(row["stance_id"][1:])))
+    shown = {name: row[name] for name in ROW_COLUMNS}
+    for name in ("polarity", "attitude"):
+        shown[name] = rows.features[name].int2str(shown[name])
+    expected = f"```json\n{json.dumps(shown, indent=2, ensure_ascii=False)}\n```"
+    assert expected in (repository / "README.md").read_text(encoding="utf-8"), expected
+
+
+def test_versions_agree(repository: Path) -> None:
+    front, _ = card.read_template(repository / "DATASET_CARD.md")
+    citation = yaml.safe_load((repository / "CITATION.cff").read_text(encoding="utf-8"))
+    changelog = (repository / "CHANGELOG.md").read_text(encoding="utf-8")
+    data, code = changelog.split("## Code")
+    assert citation["version"] == front["version"] == re.findall(r"### (\S+)", data)[0]
+    pyproject = (repository / "pyproject.toml").read_text(encoding="utf-8")
+    assert re.findall(r'^version = "(.*)"', pyproject, re.MULTILINE) == re.findall(r"### (\S+)", code)[:1]
+
+
+def test_guidelines_are_the_version_that_the_corpus_follows(repository: Path) -> None:
+    guidelines = (repository / "corpus" / "GUIDELINES.md").read_text(encoding="utf-8")
+    match = re.search(r"^Version (\S+)$", guidelines, re.MULTILINE)
+    assert match
+    assert {document.provenance.guidelines for document in stancebank.documents(repository / "corpus")} == {
+        match.group(1)
+    }
+
+
+def test_links_between_documents_lead_somewhere(repository: Path) -> None:
+    dead = [
+        (str(path.relative_to(repository)), target)
+        for path in (*repository.glob("*.md"), *repository.glob("*/*.md"))
+        if "build" not in path.parts
+        for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8"))
+        if not (path.parent / target).exists()
+    ]
+    assert dead == []
