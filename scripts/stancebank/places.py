@@ -9,6 +9,9 @@ from typing import Final
 from msgspec import Struct
 
 _TOKEN: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
+MAX_DEPTH: Final = 64
+"""Levels of nesting that are read; a document has less than ten. Parsers that recurse are safe with it."""
+
 _INTEGER: Final = re.compile(r"-?[0-9]+")
 
 
@@ -33,7 +36,25 @@ class Lines:
 
 
 def escape(key: str) -> str:
-    return key.replace("~", "~0").replace("/", "~1")
+    """A key as a part of a JSON Pointer."""
+    return printable(key).replace("~", "~0").replace("/", "~1")
+
+
+def printable(text: str) -> str:
+    """The text, with half a surrogate pair, which no file or terminal takes, as its escape."""
+    return text.encode(errors="backslashreplace").decode()
+
+
+def too_deep(text: str) -> int | None:
+    """Where a JSON text, well formed or not, goes deeper than any document does; None where it does not."""
+    depth = 0
+    for match in _TOKEN.finditer(text):
+        token = match.group()
+        depth += token in "{["
+        depth -= token in "}]"
+        if depth > MAX_DEPTH:
+            return match.start()
+    return None
 
 
 def point(parts: Iterable[str | int]) -> str:

@@ -104,13 +104,14 @@ def explain(data: bytes) -> list[Finding]:
         return [Finding(code="SB001", message=message, line=line, column=column)]
     if text.startswith("\ufeff"):
         return [Finding(code="SB001", message="the file begins with a byte order mark", line=1, column=1)]
+    if (deep := places.too_deep(text)) is not None:
+        line, column = places.Lines(text).place(deep)
+        return [Finding(code="SB006", message="nested deeper than any document", line=line, column=column)]
     try:
         value = json.loads(text, parse_int=_parse_integer)
     except json.JSONDecodeError as error:
         message = error.msg if text.strip() else "there is nothing in it"
         return [Finding(code="SB002", message=f"not JSON: {message}", line=error.lineno, column=error.colno)]
-    except RecursionError:
-        return [Finding(code="SB006", message="nested deeper than any document", line=1, column=1)]
     return _explain_value(text, value)
 
 
@@ -147,7 +148,7 @@ def _explain_value(text: str, value: Any) -> list[Finding]:
 
 def _document_id(value: Any) -> str | None:
     document_id = value.get("id") if isinstance(value, dict) else None
-    return document_id if isinstance(document_id, str) else None
+    return places.printable(document_id) if isinstance(document_id, str) else None
 
 
 def _parse_integer(digits: str) -> int:

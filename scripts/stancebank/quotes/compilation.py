@@ -21,6 +21,10 @@ from stancebank.quotes.selectors import Selectors
 _SECTIONS: Final = {"entities": "e", "propositions": "p", "attributions": "a", "stances": "t"}
 _NAME: Final = re.compile(ids.NAME)
 
+_NOT_HERE: Final = {
+    "mentions": "unknown key: mentions; they stand under their entities",
+    "$schema": "unknown key: $schema; it describes the JSON form",
+}
 _ARTICLE: Final = re.compile(r"[Tt]he\s+(?=\S)")
 
 Value = Any
@@ -75,8 +79,8 @@ class _Compilation:
         value: dict[str, Value] = {}
         sections = {"metadata", "paragraphs", "sentences", "decisions", *_SECTIONS}
         for key, node in self.top.items():
-            if key == "mentions":
-                self.nodes.fault("SB011", "mentions stand under their entities", node)
+            if key in _NOT_HERE:
+                self.nodes.fault("SB011", _NOT_HERE[key], node)
             elif key not in sections:
                 value[key] = self.nodes.plain(node, f"/{escape(key)}")
         value["sentences"] = self.compile_sentences()

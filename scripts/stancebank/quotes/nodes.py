@@ -5,7 +5,7 @@ from typing import Any, Final
 import yaml
 
 from stancebank.findings import Finding, InvalidContent
-from stancebank.places import escape
+from stancebank.places import MAX_DEPTH, escape
 
 Mapping = dict[str, yaml.Node]
 
@@ -17,8 +17,7 @@ def compose(data: bytes) -> yaml.Node:
     """The tree of a YAML file, or `InvalidContent`."""
     try:
         text = data.decode()
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=_LOADER)):
-            raise InvalidContent.single("SB020", "aliases (*name) are not part of this form", line=1)
+        _check_events(text)
         root = yaml.compose(text, Loader=_LOADER)
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
@@ -30,11 +29,27 @@ def compose(data: bytes) -> yaml.Node:
         raise InvalidContent(
             [Finding(code="SB020", message=f"not YAML: {message}", line=place[0], column=place[1])]
         ) from None
-    except RecursionError:
-        raise InvalidContent.single("SB006", "nested deeper than any document", line=1) from None
     if root is None:
         raise InvalidContent.single("SB020", "there is nothing in it", line=1)
     return root
+
+
+def _check_events(text: str) -> None:
+    """Refuse aliases, which could repeat themselves, and nesting that would exhaust the composer."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        if isinstance(event, yaml.AliasEvent):
+            raise _refusal("SB020", "aliases (*name) are not part of this form", event)
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            raise _refusal("SB006", "nested deeper than any document", event)
+
+
+def _refusal(code: str, message: str, event: yaml.Event) -> InvalidContent:
+    mark = event.start_mark
+    assert mark is not None
+    return InvalidContent([Finding(code=code, message=message, line=mark.line + 1, column=mark.column + 1)])
 
 
 def place(node: yaml.Node) -> tuple[int, int]:
