@@ -1,11 +1,22 @@
 """A finding: one offence against one rule, at one place."""
 
+import re
 from collections.abc import Sequence
-from typing import Literal, Self
+from typing import Final, Literal, Self
 
 from msgspec import Struct
 
+_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
 Severity = Literal["error", "warning"]
+
+
+class Excerpt(Struct, frozen=True):
+    """A stretch of the text on one line, and where in it the words stand that a finding is about."""
+
+    text: str
+    start: int
+    end: int
 
 
 class Finding(Struct, frozen=True, kw_only=True):
@@ -19,11 +30,13 @@ class Finding(Struct, frozen=True, kw_only=True):
     column: int | None = None
     pointer: str | None = None
     document_id: str | None = None
+    excerpt: Excerpt | None = None
 
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
         subject = " ".join(part for part in (self.document_id, self.pointer) if part)
-        return f"{place or '-'}: {self.severity} {self.code} {self.message}{f' [{subject}]' if subject else ''}"
+        line = f"{place or '-'}: {self.severity} {self.code} {self.message}{f' [{subject}]' if subject else ''}"
+        return _CONTROL.sub(lambda match: repr(match.group())[1:-1], line)
 
 
 def sort_key(finding: Finding) -> tuple[str, int, int, str, str]:

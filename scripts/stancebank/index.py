@@ -4,11 +4,11 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from stancebank import ids
 from stancebank.labels import Quotation, SourceForm
-from stancebank.model import Attribution, Document, Entity, Mention, Proposition, Sentence, Stance
+from stancebank.model import Attribution, Document, Entity, Mention, Paragraph, Proposition, Sentence, Stance
 from stancebank.spans import Span, extent, offsets, quote
 
 _OPENING_QUOTES: Final = "\"“„«‘'"
@@ -148,6 +148,15 @@ class DocumentIndex:
         around = before != "" and before in _OPENING_QUOTES and after != "" and after in _CLOSING_QUOTES
         return around or (inside[:1] in _OPENING_QUOTES and inside.rstrip(".,;!?")[-1:] in _CLOSING_QUOTES)
 
+    def spans_at(self, pointer: str) -> tuple[Span, ...]:
+        """The words that a JSON Pointer into the document is about: its own, or those of the annotation around it."""
+        value: Any = self.document
+        trail = []
+        for part in pointer.split("/")[1:]:
+            value = value[int(part)] if isinstance(value, tuple) else getattr(value, part, None)
+            trail.append(value)
+        return next((spans for spans in map(_words, reversed(trail)) if spans), ())
+
     def mention_at(self, entity: str, spans: Sequence[Span]) -> Mention | None:
         """The mention of an entity with just these offsets."""
         return self._mentions_at.get((entity, offsets(spans)))
@@ -155,6 +164,23 @@ class DocumentIndex:
     @cached_property
     def _mentions_at(self) -> dict[tuple[str, tuple[tuple[int, int], ...]], Mention]:
         return {(mention.entity, offsets(mention.spans)): mention for mention in self.document.mentions}
+
+
+def _words(value: Any) -> tuple[Span, ...]:
+    match value:
+        case Span():
+            return (value,)
+        case Mention() | Proposition():
+            return value.spans
+        case Attribution():
+            return value.cue or value.content
+        case Stance():
+            return value.expression
+        case Sentence() | Paragraph():
+            return (Span(start=value.start, end=value.end),)
+        case (Span(), *_):
+            return tuple(value)
+    return ()
 
 
 def spans_of(document: Document) -> Iterator[tuple[str, tuple[Span, ...], str]]:

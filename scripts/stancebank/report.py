@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -16,7 +16,7 @@ def render(documents: int, findings: Sequence[Finding], form: Format) -> str:
     match form:
         case "json":
             return json.dumps(
-                {"documents": documents, "findings": [msgspec.structs.asdict(finding) for finding in findings]},
+                {"documents": documents, "findings": [_plain(finding) for finding in findings]},
                 indent=2,
                 ensure_ascii=False,
             )
@@ -24,6 +24,12 @@ def render(documents: int, findings: Sequence[Finding], form: Format) -> str:
             return "\n".join(map(_github, findings))
         case "text":
             return "\n".join([*map(str, findings), _summary(documents, findings)])
+
+
+def _plain(finding: Finding) -> dict[str, Any]:
+    fields = msgspec.structs.asdict(finding)
+    del fields["excerpt"]
+    return fields
 
 
 def _summary(documents: int, findings: Sequence[Finding]) -> str:

@@ -50,6 +50,12 @@ def extent(spans: Sequence[Span]) -> tuple[int, int]:
     return min(span.start for span in spans), max(span.end for span in spans)
 
 
+def around(text: str, span: Span, width: int = 30) -> tuple[str, int, int]:
+    """The text from `width` code points before a span to as many after it, and where the span is in that."""
+    first, last = max(span.start - width, 0), min(span.end + width, len(text))
+    return text[first:last], span.start - first, min(span.end, len(text)) - first
+
+
 def quote(text: str, spans: Sequence[Span], gap: str = " … ") -> str:
     """What the spans say, fragments joined by `gap`."""
     return gap.join(text[span.start : span.end] for span in spans)

@@ -5,8 +5,9 @@ from typing import Final, NamedTuple
 
 from msgspec import Struct
 
-from stancebank.findings import Finding, Severity
+from stancebank.findings import Excerpt, Finding, Severity
 from stancebank.index import DocumentIndex
+from stancebank.spans import around
 
 
 class Offence(NamedTuple):
@@ -74,4 +75,12 @@ def check_document(index: DocumentIndex) -> Iterator[Finding]:
                 message=offence.message,
                 pointer=offence.pointer,
                 document_id=index.document.id,
+                excerpt=_excerpt(index, offence.pointer),
             )
+
+
+def _excerpt(index: DocumentIndex, pointer: str) -> Excerpt | None:
+    spans = index.spans_at(pointer)
+    if index.document.text is None or not spans or not spans[0].start < spans[0].end <= len(index.text):
+        return None
+    return Excerpt(*around(index.text, spans[0]))
