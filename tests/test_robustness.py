@@ -128,9 +128,9 @@ def read_yaml(data: bytes) -> Document | None:
 def assert_can_be_shown(findings: tuple[Finding, ...]) -> None:
     assert findings
     assert min(finding.line or 0 for finding in findings) >= 1
-    shown = [report.render(1, findings, form).encode() for form in ("text", "github")]
+    shown = [report.render(1, findings, form, {}).encode() for form in ("text", "github")]
     assert [text.count(b"\n") for text in shown] == [len(findings), len(findings) - 1]
-    assert len(json.loads(report.render(1, findings, "json").encode())["findings"]) == len(findings)
+    assert len(json.loads(report.render(1, findings, "json", {}).encode())["findings"]) == len(findings)
 
 
 def is_accepted_by_the_schema(value: Any) -> bool:
@@ -222,7 +222,7 @@ def test_deep_nesting_of_yaml_ends_in_findings(data: bytes, tmp_path: Path) -> N
     """In a process of its own, which a parser that recurses without a limit would crash."""
     path = tmp_path / "deep.yaml"
     path.write_bytes(data)
-    command = [sys.executable, "-m", "stancebank", "validate", str(path)]
+    command = [sys.executable, "-m", "stancebank", "validate", "--format", "json", str(path)]
     done = subprocess.run(command, capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (1, b"")
 

@@ -51,7 +51,8 @@ def in_invalid(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_findings_are_those_of_the_golden_file(golden: Path) -> None:
     path, expected = checked(golden), golden.read_text(encoding="utf-8")
     found = validation.validate_paths([path])
-    assert f"{report.render(found.documents, found.findings, 'text')}\n".replace(f"{INVALID}{os.sep}", "") == expected
+    printed = report.render(found.documents, found.findings, "text", validation.rule_summaries())
+    assert f"{printed}\n".replace(f"{INVALID}{os.sep}", "") == expected
     assert stancebank.validate(path) == found.findings
     assert golden.parts[0] in {finding.code for finding in found.findings}
 
@@ -113,10 +114,14 @@ def test_several_paths_give_one_report() -> None:
     paths = ["invalid/SB305/no-cue.json", "valid/minimal.json", "invalid/SB201/sentence-id.json"]
     expected = (
         "invalid/SB201/sentence-id.json:48:12: error SB201 s2 stands twice [harbour /sentences/2/id]\n"
+        "    ser called the deal “a gift”. She refused to sign it.\n"
+        "                                  ^^^^^^^^^^^^^^^^^^^^^^^\n"
         "invalid/SB305/no-cue.json:71:109: warning SB305 no cue [harbour /attributions/1/cue]\n"
+        "    onday that her adviser called the deal “a gift”. She refused to sign it.\n"
+        "                                  ^^^^^^^^^^^^^^^^^\n"
         "3 documents: 1 error, 1 warning\n"
     )
-    assert run(*paths) == (1, expected, "")
+    assert run(*paths)[:2] == (1, expected)
 
 
 def test_json_has_every_field_of_every_finding() -> None:
@@ -151,7 +156,7 @@ def test_github_shows_findings_at_their_lines() -> None:
         "::error file=invalid/SB202/parent.json,line=71,col=233,title=SB202::there is no a9\n"
         "::warning file=invalid/SB305/no-cue.json,line=71,col=109,title=SB305::no cue\n"
     )
-    assert run("--format", "github", *paths) == (1, expected, "")
+    assert run("--format", "github", *paths) == (1, expected, "3 documents: 2 errors, 1 warning\n")
 
 
 @pytest.mark.parametrize(
@@ -174,8 +179,12 @@ def test_options_choose_findings_and_the_exit_code(options: list[str], code: int
 
 def test_standard_input_is_one_json_document() -> None:
     data = (INVALID / "SB201" / "sentence-id.json").read_bytes()
-    finding = "<stdin>:48:12: error SB201 s2 stands twice [harbour /sentences/2/id]\n"
-    assert run("-", stdin=data) == (1, f"{finding}1 document: 1 error\n", "")
+    finding = (
+        "<stdin>:48:12: error SB201 s2 stands twice [harbour /sentences/2/id]\n"
+        "    ser called the deal “a gift”. She refused to sign it.\n"
+        "                                  ^^^^^^^^^^^^^^^^^^^^^^^\n"
+    )
+    assert run("-", stdin=data)[:2] == (1, f"{finding}1 document: 1 error\n")
 
 
 def test_standard_input_is_jsonl() -> None:
@@ -183,12 +192,12 @@ def test_standard_input_is_jsonl() -> None:
     assert run("-", stdin=lines) == (0, "2 documents: no findings\n", "")
     first, second = lines.replace(b'"end": 9', b'"end": 99').splitlines(keepends=True)
     finding = "<stdin>:2:193: error SB111 0 to 99 in a text of 9 code points [line-1 /sentences/0]\n"
-    assert run("-", stdin=second + first) == (1, f"{finding}2 documents: 1 error\n", "")
+    assert run("-", stdin=second + first)[:2] == (1, f"{finding}2 documents: 1 error\n")
 
 
 def test_standard_input_without_anything_is_no_document() -> None:
     expected = "<stdin>:1:1: error SB002 not JSON: there is nothing in it\n1 document: 1 error\n"
-    assert run("-") == (1, expected, "")
+    assert run("-")[:2] == (1, expected)
 
 
 def test_wrong_calls_exit_2_and_say_why(tmp_path: Path) -> None:

@@ -142,9 +142,12 @@ def _read_stream(data: bytes, seeds: Path | None) -> Iterator[Item]:
 
 
 def _read_lines(lines: Iterator[bytes], name: str, seeds: Path | None) -> Iterator[Item]:
+    number = 0
     for number, line in enumerate(lines, start=1):
         if line.strip():
             yield _read_json(line.rstrip(b"\r\n"), name, seeds, first_line=number)
+    if number == 0:
+        yield _read_json(b"", name, seeds)
 
 
 def _read_json(data: bytes, name: str, seeds: Path | None, first_line: int = 1) -> Item:

@@ -50,6 +50,29 @@ STANCE_OF_POLARITY: dict[Polarity, StanceLabel] = {
 }
 
 
+SYNONYMS: dict[str, str] = {
+    "against": "negative",
+    "anti": "negative",
+    "oppose": "negative",
+    "favor": "positive",
+    "favour": "positive",
+    "support": "positive",
+    "both": "mixed",
+    "none": "neutral",
+    "per": "person",
+    "loc": "place",
+    "location": "place",
+    "gpe": "place",
+    "org": "organization",
+    "date": "time",
+    "quantity": "number",
+    "nam": "name",
+    "nom": "nominal",
+    "title": "headline",
+}
+"""Labels of other schemes that people write, and what is meant by them here."""
+
+
 def spell(value: str | bool | None) -> str:
     """A label, a flag or nothing at all as one word."""
     return str(value).lower() if isinstance(value, bool | None) else value

@@ -12,10 +12,10 @@ SCHEMA: Final = Path("schema", "document.schema.json")
 
 def find_seeds(path: Path) -> Path | None:
     """The folder seeds/ of the nearest ancestor of `path` (or `path` itself) that has one with a manifest."""
-    start = path.resolve()
+    start, here = path.resolve(), Path.cwd()
     for folder in (start, *start.parents):
         if (folder / SEEDS / MANIFEST).is_file():
-            return folder / SEEDS
+            return (folder.relative_to(here) if folder.is_relative_to(here) else folder) / SEEDS
     return None
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from msgspec import Struct
 
-_TOKEN: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
+_TOKEN: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
 MAX_DEPTH: Final = 64
 """Levels of nesting that are read; a document has less than ten. Parsers that recurse are safe with it."""
 

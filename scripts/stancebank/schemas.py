@@ -10,6 +10,7 @@ import msgspec
 from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.validators import extend
 
+from stancebank.labels import SYNONYMS
 from stancebank.model import DocumentFile
 from stancebank.places import escape, point
 
@@ -83,8 +84,9 @@ def _describe(error: ValidationError) -> tuple[str, str]:
         case "type":
             return "SB012", f"{_shorten(instance)} is not of type {wanted}"
         case "enum":
-            labels = ", ".join(map(str, wanted))
-            return "SB013", f"{_shorten(instance)} is not one of {labels}"
+            near = _nearest_label(instance, wanted)
+            hint = f"; did you mean {near}?" if near else ""
+            return "SB013", f"{_shorten(instance)} is not one of {', '.join(map(str, wanted))}{hint}"
         case "pattern":
             return "SB014", f"{_shorten(instance)} has not the form {wanted}"
         case "minimum" | "maximum":
@@ -92,6 +94,15 @@ def _describe(error: ValidationError) -> tuple[str, str]:
         case "minItems":
             return "SB016", "there must be at least one"
     raise AssertionError(f"no rule for a fault of {error.validator!r}")
+
+
+def _nearest_label(value: Any, labels: list[str]) -> str | None:
+    if not isinstance(value, str):
+        return None
+    if (meant := SYNONYMS.get(value.casefold())) in labels:
+        return meant
+    near = get_close_matches(value, labels, n=1)
+    return near[0] if near else None
 
 
 def _shorten(value: Any, width: int = 60) -> str:

@@ -123,11 +123,15 @@ def _explain_value(text: str, value: Any) -> list[Finding]:
         ("SB005", pointer, offset, "half of a surrogate pair is no character")
         for pointer, offset in survey.lone_surrogates
     ]
+    found = list(schemas.faults(value))
+    other_types = {pointer for code, pointer, message in found if code == "SB012" and "integer" not in message}
     faults += [
-        ("SB004", pointer, offset, f"{token[:40]} is not an integer") for pointer, offset, token in survey.not_integers
+        ("SB004", pointer, offset, f"{token[:40]} is not an integer")
+        for pointer, offset, token in survey.not_integers
+        if pointer not in other_types
     ]
     known = {pointer for _, pointer, _, _ in faults}
-    for code, pointer, message in schemas.faults(value):
+    for code, pointer, message in found:
         if pointer not in known:
             faults.append((code, pointer, places.nearest(pointer, survey.offsets), message))
     if not faults:

@@ -1,5 +1,6 @@
 """From paths or a document to sorted findings."""
 
+import inspect
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -14,8 +15,8 @@ from stancebank.collection import Item
 from stancebank.errors import UsageError
 from stancebank.findings import Finding, InvalidContent, sort_key
 from stancebank.index import DocumentIndex
-from stancebank.manifest import Manifest
 from stancebank.model import Document
+from stancebank.report import RuleSummary
 
 
 class Report(Struct):
@@ -51,26 +52,34 @@ def validate_paths(
             raise UsageError(f"no rule's code is, or begins with, {prefix!r}")
     report = Report(documents=0, findings=[])
     for path in paths:
-        if str(path) == collection.STDIN or not Path(path).is_dir():
-            for item in collection.items(path, seeds):
-                report.documents += 1
-                report.findings.extend(_check_item(item))
-        else:
-            _validate_folder(Path(path), Path(seeds) if seeds is not None else None, report)
+        _validate_path(path, Path(seeds) if seeds is not None else None, report)
     report.findings = sorted(
         (finding for finding in report.findings if _is_wanted(finding.code, select, ignore)), key=sort_key
     )
     return report
 
 
+def rule_summaries() -> dict[str, RuleSummary]:
+    """What reports say of each rule, by code."""
+    return {
+        rule.code: RuleSummary(
+            name=rule.name,
+            summary=rule.explanation.splitlines()[0],
+            page=inspect.cleandoc(rule.explanation),
+            severity=rule.severity,
+        )
+        for rule in RULES.values()
+    }
+
+
 def _is_wanted(code: str, select: Sequence[str], ignore: Sequence[str]) -> bool:
     return (not select or code.startswith(tuple(select))) and not code.startswith(tuple(ignore))
 
 
-def _validate_folder(folder: Path, seeds: Path | None, report: Report) -> None:
+def _validate_path(path: Path | str, seeds: Path | None, report: Report) -> None:
     documents = []
     seen: dict[str, str] = {}
-    for item in collection.items(folder, seeds):
+    for item in collection.items(path, seeds):
         report.documents += 1
         report.findings.extend(_check_item(item))
         if item.document is None:
@@ -82,27 +91,27 @@ def _validate_folder(folder: Path, seeds: Path | None, report: Report) -> None:
         seen.setdefault(item.document.id, item.path)
         if item.path.endswith(".json"):
             documents.append((Path(item.path), item.document))
-    report.findings.extend(_check_corpus_folder(folder, seeds or layout.find_seeds(folder), documents))
+    folder = Path(path)
+    if str(path) != collection.STDIN and folder.is_dir():
+        report.findings.extend(_check_corpus_folder(folder, seeds or layout.find_seeds(folder), documents))
 
 
 def _check_corpus_folder(folder: Path, seeds: Path | None, documents: list[tuple[Path, Document]]) -> Iterator[Finding]:
-    """What the manifest, the YAML sources and the passes say of a folder of documents."""
-    if folder.resolve().parent.name == layout.PASSES:
-        corpus = folder.resolve().parent.parent
-        gold = {document.id: document for document in _readable(layout.corpus_documents(corpus), seeds)}
+    """What the manifest, the YAML sources and the passes say of a folder, if it is a corpus or a pass over one."""
+    here = folder.resolve()
+    if here.parent.name == layout.PASSES:
+        gold = {document.id: document for document in _readable(layout.corpus_documents(here.parent.parent), seeds)}
         yield from check_files(documents, folder, seeds)
-        yield from check_pass(folder.resolve().name, documents, gold)
-        return
-    yield from check_files(documents, folder / layout.SOURCE, seeds)
-    if seeds is None or seeds.resolve().parent != folder.resolve().parent:
-        return
-    entries: Manifest = {}
-    try:
-        entries = manifest.read(seeds)
+        yield from check_pass(here.name, documents, gold)
+    elif seeds is not None and seeds.resolve().parent == here.parent:
+        yield from check_files(documents, folder / layout.SOURCE, seeds)
+        try:
+            entries = manifest.read(seeds)
+        except InvalidContent as error:
+            yield from error.findings
+            return
         yield from check_manifest(seeds, entries)
-    except InvalidContent as error:
-        yield from error.findings
-    yield from check_corpus(folder, entries, documents)
+        yield from check_corpus(folder, entries, documents)
 
 
 def _readable(paths: Iterable[Path], seeds: Path | None) -> Iterator[Document]:

@@ -1,8 +1,10 @@
+import os
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from stancebank import report, validation
+from stancebank import report, settings, validation
 from stancebank.cli.options import Seeds
 
 
@@ -13,23 +15,40 @@ def validate(
     ],
     seeds: Seeds = None,
     form: Annotated[
-        report.Format, typer.Option("--format", help="For people, for programs, or for a GitHub workflow.")
-    ] = "text",
+        report.Format | None,
+        typer.Option("--format", help="By default text, and github in a GitHub workflow."),
+    ] = None,
     select: Annotated[
-        str, typer.Option(metavar="CODES", help="Only these rules: codes or their beginnings, by commas.")
-    ] = "",
+        str | None, typer.Option(metavar="CODES", help="Only these rules: codes or their beginnings, by commas.")
+    ] = None,
     ignore: Annotated[
-        str, typer.Option(metavar="CODES", help="Not these rules: codes or their beginnings, by commas.")
-    ] = "",
-    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 for warnings, too.")] = False,
+        str | None, typer.Option(metavar="CODES", help="Not these rules: codes or their beginnings, by commas.")
+    ] = None,
+    strict: Annotated[
+        bool | None, typer.Option("--strict/--no-strict", help="Exit 1 for warnings, too.", show_default=False)
+    ] = None,
 ) -> None:
     """Check annotations against the rules of the corpus.
 
-    Exit codes: 0 where there is no error, 1 where there is one, 2 where the call itself is wrong.
+    Defaults of --select, --ignore and --strict may stand under [tool.stancebank] in pyproject.toml. Exit codes: 0 where
+    there is no error, 1 where there is one, 2 where the call itself is wrong.
     """
-    found = validation.validate_paths(paths, seeds, select=_codes(select), ignore=_codes(ignore))
-    typer.echo(report.render(found.documents, found.findings, form))
-    if found.has_errors or (strict and found.findings):
+    defaults = settings.read(Path.cwd())
+    found = validation.validate_paths(
+        paths,
+        seeds,
+        select=defaults.select if select is None else _codes(select),
+        ignore=defaults.ignore if ignore is None else _codes(ignore),
+    )
+    form = form or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
+    rules = validation.rule_summaries()
+    if printed := report.render(found.documents, found.findings, form, rules):
+        typer.echo(printed)
+    if form == "text" and found.findings:
+        typer.echo(f"\n{report.explain(found.findings, rules)}", err=True)
+    if form == "github":
+        typer.echo(report.summarize(found.documents, found.findings), err=True)
+    if found.has_errors or (found.findings and (defaults.strict if strict is None else strict)):
         raise typer.Exit(1)
 
 

@@ -59,6 +59,7 @@ class _Compilation:
         self.top = self.nodes.mapping(root)
         self.ids: dict[str, str] = {}
         self.mentions: dict[tuple[str, Offsets], str] = {}
+        self.unplaced: set[str] = set()
         self.text = self.find_text(article_text)
         self.selectors = Selectors(self.nodes, self.text)
 
@@ -84,6 +85,7 @@ class _Compilation:
             elif key not in sections:
                 value[key] = self.nodes.plain(node, f"/{escape(key)}")
         value["sentences"] = self.compile_sentences()
+        self.refuse_faults()
         value["paragraphs"] = self.compile_paragraphs()
         value["metadata"] = self.compile_metadata()
         annotations = {name: self.name_annotations(name, letter) for name, letter in _SECTIONS.items()}
@@ -95,18 +97,22 @@ class _Compilation:
         return self.convert(value)
 
     def convert(self, value: dict[str, Value]) -> Compiled:
-        document_id = value.get("id") if isinstance(value.get("id"), str) else None
         known = {finding.line for finding in self.nodes.findings}
         for code, pointer, message in schemas.faults(value):
             line, column = self.nodes.nearest(pointer)
             if line not in known:
                 fault = Finding(code=code, message=message, line=line, column=column, pointer=pointer)
                 self.nodes.findings.append(fault)
+        self.refuse_faults()
+        return Compiled(document=msgspec.convert(value, Document), places=self.nodes.places)
+
+    def refuse_faults(self) -> None:
+        node = self.top.get("id")
+        document_id = node.value if isinstance(node, yaml.ScalarNode) else None
         if self.nodes.findings:
             raise InvalidContent(
                 [msgspec.structs.replace(finding, document_id=document_id) for finding in self.nodes.findings]
             )
-        return Compiled(document=msgspec.convert(value, Document), places=self.nodes.places)
 
     # Sentences and paragraphs
 
@@ -145,7 +151,7 @@ class _Compilation:
 
     def compile_metadata(self) -> Value:
         node = self.top.get("metadata")
-        if node is None:
+        if node is None or is_null(node):
             return {}
         if not isinstance(node, yaml.MappingNode):
             return self.nodes.plain(node, "/metadata")
@@ -176,9 +182,10 @@ class _Compilation:
             if key in self.ids or key in ids.RESERVED or not _NAME.search(key):
                 message = "is taken" if key in self.ids or key in ids.RESERVED else "is not of the form a-b-c"
                 self.nodes.fault("SB023", f"the name {key!r} {message}", node)
-            self.ids[key] = f"{letter}{number + 1}"
+            annotation = f"{letter}{number + 1}"
+            self.ids.setdefault(key, annotation)
             self.nodes.places[f"/{name}/{number}"] = place(node)
-            named.append((f"/{name}/{number}", self.ids[key], node, self.nodes.mapping(node)))
+            named.append((f"/{name}/{number}", annotation, node, self.nodes.mapping(node)))
         return named
 
     def compile_entities(self, named: Named) -> tuple[list[Value], list[Value]]:
@@ -187,7 +194,9 @@ class _Compilation:
         for pointer, entity, node, fields in named:
             for item in self.nodes.items(fields.pop("mentions", None)):
                 mention = self.compile_mention(entity, item)
-                if mention is not None:
+                if mention is None:
+                    self.unplaced.add(entity)
+                else:
                     found.append((mention, item))
             refs = self.refs(fields, pointer, ("issuer", "denotes"))
             if "member_of" in fields:
@@ -306,7 +315,7 @@ class _Compilation:
             return None
         entity = str(self.ids.get(agent.value, agent.value))
         mention = self.mentions.get((entity, _offsets(spans)))
-        if mention is None:
+        if mention is None and agent.value in self.ids and entity not in self.unplaced:
             self.nodes.fault("SB023", f"{agent.value!r} has no mention with just this text", node)
         return mention
 
