@@ -200,3 +200,48 @@ def test_bug_exits_2_with_a_traceback(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, check=False)
     assert done.returncode == 2
     assert b"ZeroDivisionError" in done.stderr
+
+
+def test_fix_shows_then_mends_then_finds_nothing_more(here: Path) -> None:
+    source = Path(__file__).parent / "invalid" / "SB114" / "space-after.json"
+    broken = source.read_bytes()
+    (here / "harbour.json").write_bytes(broken)
+    shown = run("validate", "harbour.json", "--diff")
+    assert shown.exit_code == 1
+    assert '-    {"id": "a2"' in shown.stdout
+    assert '"end": 81, "text": "called"' in shown.stdout
+    assert (here / "harbour.json").read_bytes() == broken
+    mended = run("validate", "harbour.json", "--fix")
+    assert (mended.exit_code, mended.stdout) == (0, "1 document: no findings\n")
+    assert (here / "harbour.json").read_bytes() == broken.replace(
+        b'"end": 82, "text": "called "', b'"end": 81, "text": "called"'
+    )
+    assert run("validate", "harbour.json", "--diff").exit_code == 0
+    assert run("validate", "harbour.json", "--fix").stderr == "mended 0 files\n"
+
+
+def test_fix_of_a_stand_off_file_reads_its_article(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(checkout)
+    path = checkout / "corpus" / f"{SEED}.json"
+    original = path.read_bytes()
+    first = stancebank.read(path).mentions[0].spans[0]
+    moved = original.replace(
+        f'"start": {first.start}, "end": {first.end}, "text": "{first.text}"'.encode(),
+        f'"start": {first.start}, "end": {first.end + 1}, "text": "{first.text} "'.encode(),
+        1,
+    )
+    assert moved != original
+    path.write_bytes(moved)
+    assert run("validate", "corpus", "--fix").exit_code == 0
+    assert path.read_bytes() == original
+
+
+def test_standard_input_is_not_mended(here: Path) -> None:
+    done = stancebank_process("validate", "-", "--fix", cwd=here)
+    assert (done.returncode, done.stderr) == (2, b"stancebank: standard input can not be mended; give a file\n")
+
+
+def test_hooks_are_a_manifest_of_pre_commit(repository: Path) -> None:
+    command = [sys.executable, "-m", "pre_commit", "validate-manifest", ".pre-commit-hooks.yaml"]
+    done = subprocess.run(command, cwd=repository, capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (0, b"")

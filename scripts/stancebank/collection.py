@@ -15,11 +15,11 @@ from stancebank.findings import Finding, InvalidContent
 from stancebank.model import Document
 
 STDIN: Final = "-"
-_JSON: Final = ".json"
-_JSONL: Final = (".jsonl", ".ndjson")
+JSON: Final = ".json"
+JSONL: Final = (".jsonl", ".ndjson")
 _YAML: Final = (".yaml", ".yml")
 _PARQUET: Final = ".parquet"
-_SUFFIXES: Final = (_JSON, *_JSONL, *_YAML, _PARQUET)
+_SUFFIXES: Final = (JSON, *JSONL, *_YAML, _PARQUET)
 
 Places = dict[str, tuple[int, int]]
 
@@ -111,7 +111,7 @@ def files(path: Path) -> list[Path]:
         return [path]
     built = path / "data" / tables.DOCUMENTS
     found = sorted(file for file in (built if built.is_dir() else path).iterdir() if file.suffix in _SUFFIXES)
-    compiled = {file.stem for file in found if file.suffix == _JSON}
+    compiled = {file.stem for file in found if file.suffix == JSON}
     found = [file for file in found if file.suffix not in _YAML or file.stem not in compiled]
     if not found:
         raise UsageError(f"{path} holds no documents: no file that ends in {', '.join(_SUFFIXES)}")
@@ -120,9 +120,9 @@ def files(path: Path) -> list[Path]:
 
 def _read_file(path: Path, seeds: Path | None) -> Iterator[Item]:
     name = str(path)
-    if path.suffix == _JSON:
+    if path.suffix == JSON:
         yield _read_json(path.read_bytes(), name, seeds)
-    elif path.suffix in _JSONL:
+    elif path.suffix in JSONL:
         with path.open("rb") as lines:
             yield from _read_lines(lines, name, seeds)
     elif path.suffix in _YAML:

@@ -198,3 +198,14 @@ def spans_of(document: Document) -> Iterator[tuple[str, tuple[Span, ...], str]]:
         yield f"/attributions/{number}/content", attribution.content, "content"
     for number, stance in enumerate(document.stances):
         yield f"/stances/{number}/expression", stance.expression, "expression"
+
+
+def stretches(document: Document) -> Iterator[tuple[str, Span]]:
+    """Whatever has offsets, with its JSON Pointer: each span of each list, heads, paragraphs and sentences."""
+    for pointer, spans, kind in spans_of(document):
+        for number, span in enumerate(spans):
+            yield (pointer if kind == "head" else f"{pointer}/{number}"), span
+    for layer in ("paragraphs", "sentences"):
+        parts: tuple[Paragraph | Sentence, ...] = getattr(document, layer)
+        for number, part in enumerate(parts):
+            yield f"/{layer}/{number}", Span(start=part.start, end=part.end)

@@ -53,6 +53,13 @@ def read(seeds: Path) -> Manifest:
     return entries
 
 
+def line_of(seeds: Path, document_id: str) -> int:
+    """The line of a document in the manifest, from 1; the first one where it has none."""
+    lines = (seeds / layout.MANIFEST).read_bytes().splitlines()
+    quoted = msgspec.json.encode(document_id)
+    return next((number for number, line in enumerate(lines, start=1) if quoted in line), 1)
+
+
 def append(seeds: Path, entry: ManifestEntry) -> None:
     """Add a line at the end of the manifest, which is made where there is none."""
     path = seeds / layout.MANIFEST

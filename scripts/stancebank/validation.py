@@ -1,14 +1,13 @@
 """From paths or a document to sorted findings."""
 
-import inspect
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from stancebank import collection, layout, manifest
-from stancebank.checks import check_document
+from stancebank import collection, layout, manifest, repair, standoff
+from stancebank.checks import check_document, pages
 from stancebank.checks.catalogue import RULES
 from stancebank.checks.corpus import check_corpus, check_files, check_manifest, check_pass
 from stancebank.collection import Item
@@ -59,13 +58,51 @@ def validate_paths(
     return report
 
 
+def fix_paths(
+    paths: Iterable[Path | str],
+    seeds: Path | str | None = None,
+    *,
+    refill_quotes: bool = False,
+    write: bool = True,
+) -> Iterator[str]:
+    """Mend what loses nothing in JSON and JSONL files; a unified diff of each file that changes, or would.
+
+    With `refill_quotes` a stored quote that differs from the text at its offsets is taken anew from there.
+    """
+    for path in paths:
+        if str(path) == collection.STDIN:
+            raise UsageError("standard input can not be mended; give a file")
+        for file in collection.files(Path(path)):
+            before = file.read_bytes()
+            after = _repaired(file, before, Path(seeds) if seeds else layout.find_seeds(file.parent), refill_quotes)
+            if after != before:
+                if write:
+                    standoff.replace_file(file, after)
+                yield repair.diff(before, after, str(file))
+
+
+def _repaired(file: Path, data: bytes, seeds: Path | None, refill_quotes: bool) -> bytes:
+    def article_text(document_id: str) -> str | None:
+        return manifest.article_text(seeds, document_id) if seeds else None
+
+    if file.suffix in collection.JSONL:
+        return repair.repair_lines(data, article_text, refill_quotes=refill_quotes)
+    if file.suffix != collection.JSON:
+        return data
+    try:
+        text = article_text(standoff.decode(data).id)
+    except InvalidContent:
+        return data
+    return repair.repair(data, text, refill_quotes=refill_quotes)
+
+
 def rule_summaries() -> dict[str, RuleSummary]:
     """What reports say of each rule, by code."""
     return {
         rule.code: RuleSummary(
             name=rule.name,
-            summary=rule.explanation.splitlines()[0],
-            page=inspect.cleandoc(rule.explanation),
+            summary=rule.summary,
+            page=pages.page(rule),
             severity=rule.severity,
         )
         for rule in RULES.values()
@@ -78,22 +115,31 @@ def _is_wanted(code: str, select: Sequence[str], ignore: Sequence[str]) -> bool:
 
 def _validate_path(path: Path | str, seeds: Path | None, report: Report) -> None:
     documents = []
-    seen: dict[str, str] = {}
+    seen: dict[str, Item] = {}
     for item in collection.items(path, seeds):
         report.documents += 1
         report.findings.extend(_check_item(item))
         if item.document is None:
             continue
         if item.document.id in seen:
-            message = f"{item.document.id} is in {seen[item.document.id]} as well"
-            finding = Finding(code="SB508", message=message, path=item.path, document_id=item.document.id)
-            report.findings.append(finding)
-        seen.setdefault(item.document.id, item.path)
-        if item.path.endswith(".json"):
+            message = f"{item.document.id} is in {seen[item.document.id].path} as well"
+            finding = Finding(code="SB508", message=message, pointer="/id", document_id=item.document.id)
+            report.findings.append(_placed(finding, item))
+        else:
+            seen[item.document.id] = item
+        if item.path.endswith(collection.JSON):
             documents.append((Path(item.path), item.document))
     folder = Path(path)
     if str(path) != collection.STDIN and folder.is_dir():
-        report.findings.extend(_check_corpus_folder(folder, seeds or layout.find_seeds(folder), documents))
+        items = {item.path: item for item in seen.values()}
+        for finding in _check_corpus_folder(folder, seeds or layout.find_seeds(folder), documents):
+            report.findings.append(_placed(finding, items[finding.path]) if finding.path in items else finding)
+
+
+def _placed(finding: Finding, item: Item) -> Finding:
+    """The finding with the file, line and column that its pointer leads to."""
+    line, column = item.locate({finding.pointer or ""}).get(finding.pointer or "", (None, None))
+    return replace(finding, path=item.path, line=line, column=column)
 
 
 def _check_corpus_folder(folder: Path, seeds: Path | None, documents: list[tuple[Path, Document]]) -> Iterator[Finding]:

@@ -1,6 +1,35 @@
 """The rules that a document is checked by."""
 
-from stancebank.checks import attributions, entities, stances, structure, text
+from stancebank.checks import (
+    attributions,
+    corpus,
+    documents,
+    duplicates,
+    engagement,
+    entities,
+    mentions,
+    quotation,
+    sentences,
+    stances,
+    structure,
+    text,
+)
 from stancebank.checks.catalogue import RULES, Rule, check_document
 
-__all__ = ["RULES", "Rule", "attributions", "check_document", "entities", "stances", "structure", "text"]
+__all__ = [
+    "RULES",
+    "Rule",
+    "attributions",
+    "check_document",
+    "corpus",
+    "documents",
+    "duplicates",
+    "engagement",
+    "entities",
+    "mentions",
+    "quotation",
+    "sentences",
+    "stances",
+    "structure",
+    "text",
+]
