@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 import yaml
 from datasets import load_dataset
+from typer.testing import CliRunner
 
 import stancebank
 from stancebank import card
+from stancebank.cli import app
 
 ROW_COLUMNS = (
     "holder_name",
@@ -59,6 +61,12 @@ def test_row_in_the_readme_is_of_the_dataset(repository: Path, built: Path) -> N
         shown[name] = rows.features[name].int2str(shown[name])
     expected = f"```json\n{json.dumps(shown, indent=2, ensure_ascii=False)}\n```"
     assert expected in (repository / "README.md").read_text(encoding="utf-8"), expected
+
+
+def test_findings_in_the_readme_are_what_is_printed(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(repository)
+    printed = CliRunner().invoke(app, ["validate", "tests/invalid/SB112/other-words.json"]).stdout
+    assert f"```\n{printed}```" in (repository / "README.md").read_text(encoding="utf-8"), printed
 
 
 def test_versions_agree(repository: Path) -> None:

@@ -95,7 +95,7 @@ def test_both_forms_of_a_document_are_the_same_document() -> None:
 
 
 def test_a_folder_is_validated_as_one() -> None:
-    assert run("valid") == (0, "6 documents: no findings\n", "")
+    assert run("valid") == (0, "7 documents: no findings\n", "")
 
 
 def test_a_document_in_memory_has_the_findings_of_its_file_without_places() -> None:

@@ -37,7 +37,8 @@ def mention_twice(index: DocumentIndex) -> Iterator[Offence]:
     """Two mentions have the same spans. One phrase mentions one entity.
 
     Where a phrase seems to name two things, guideline E9 says which it is. With both, every count of mentions and every
-    coreference score counts the phrase twice.
+    coreference score counts the phrase twice. Where entities are marked none there is no coreference that could suffer,
+    and nothing is said.
 
     Bad:
         "mentions": [{"id": "m4", "entity": "e2", "spans": [{"start": 0, "end": 9}],
@@ -46,6 +47,8 @@ def mention_twice(index: DocumentIndex) -> Iterator[Offence]:
     Good:
         "mentions": [{"id": "m2", "entity": "e1"}]
     """
+    if index.document.layers.entities == "none":
+        return
     seen: dict[tuple[tuple[int, int], ...], str] = {}
     for number, mention in enumerate(index.document.mentions):
         place = offsets(mention.spans)

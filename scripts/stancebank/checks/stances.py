@@ -89,7 +89,8 @@ def missing_expression(index: DocumentIndex) -> Iterator[Offence]:
     """A stance that is not inferred has no words that express it.
 
     Can you underline it? If not, there is no stance (guidelines G3 and S1). Only a stance that follows from another one
-    may go without.
+    may go without. Where attributions are marked none, the document comes from a scheme that marks targets alone, and
+    nothing is said.
 
     Bad:
         "stances": [{"id": "t1", "expression": []}]
@@ -97,6 +98,8 @@ def missing_expression(index: DocumentIndex) -> Iterator[Offence]:
     Good:
         "stances": [{"id": "t1", "expression": [], "inferred": true}]
     """
+    if index.document.layers.attributions == "none":
+        return
     for number, stance in enumerate(index.document.stances):
         if not stance.expression and not stance.inferred:
             yield Offence(f"/stances/{number}/expression", "no expression")
