@@ -11,7 +11,16 @@ from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.validators import extend
 
 from stancebank.labels import SYNONYMS
-from stancebank.model import DocumentFile
+from stancebank.model import (
+    Attribution,
+    DocumentFile,
+    Entity,
+    Mention,
+    Paragraph,
+    Proposition,
+    Sentence,
+    Stance,
+)
 from stancebank.places import escape, point
 
 
@@ -48,9 +57,32 @@ def validator() -> Any:
     return build(Draft202012Validator, type_checker=checker)(document_schema())
 
 
+@cache
+def _quick_validator() -> Any:
+    """The same, but what the decoder takes as an item of a list is not looked at once more."""
+    types = {kind.__name__: kind for kind in (Entity, Mention, Proposition, Attribution, Stance, Sentence, Paragraph)}
+
+    def items(checker: Any, schema: Any, instance: Any, _: Any) -> Iterator[ValidationError]:
+        kind = types.get(schema.get("$ref", "").rpartition("/")[2]) if isinstance(schema, dict) else None
+        for number, item in enumerate(instance if isinstance(instance, list) else ()):
+            if kind is None or not _converts(item, kind):
+                yield from checker.descend(item, schema, path=number)
+
+    build: Any = extend
+    return build(type(validator()), {"items": items})(document_schema())
+
+
+def _converts(value: Any, kind: Any) -> bool:
+    try:
+        msgspec.convert(value, kind)
+    except (msgspec.ValidationError, RecursionError):
+        return False
+    return True
+
+
 def faults(value: Any) -> Iterator[tuple[str, str, str]]:
     """Every structural fault of a decoded document: the code of the rule, a JSON Pointer, a message."""
-    for error in _leaves(validator().iter_errors(value)):
+    for error in _leaves(_quick_validator().iter_errors(value)):
         pointer = point(error.absolute_path)
         if error.validator == "additionalProperties":
             schema: Any = error.schema

@@ -32,16 +32,15 @@ def decode(data: bytes) -> Document:
 
 def encode(document: Document, schema_uri: str | None = None) -> bytes:
     """Canonical JSON: every key, in the order of the model, one annotation to a line."""
-    lines = [] if schema_uri is None else [f'  "$schema": {json.dumps(schema_uri)}']
+    lines = [] if schema_uri is None else [f'  "$schema": {json.dumps(schema_uri)}'.encode()]
     for name in _DOCUMENT_FIELDS:
         value = getattr(document, name)
         if isinstance(value, tuple) and value:
-            items = ",\n    ".join(_format(item, indent=0) for item in value)
-            text = f"[\n    {items}\n  ]"
+            content = b"[\n    " + b",\n    ".join(_format(item, indent=0) for item in value) + b"\n  ]"
         else:
-            text = _format(value, indent=2).replace("\n", "\n  ")
-        lines.append(f'  "{name}": {text}')
-    return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
+            content = _format(value, indent=2).replace(b"\n", b"\n  ")
+        lines.append(f'  "{name}": '.encode() + content)
+    return b"{\n" + b",\n".join(lines) + b"\n}\n"
 
 
 def encode_line(document: Document) -> bytes:
@@ -124,14 +123,14 @@ def explain(data: bytes) -> list[Finding]:
 
 
 def _explain_value(text: str, value: Any) -> list[Finding]:
-    survey = places.survey(text)
+    found = list(schemas.faults(value))
+    survey = places.survey(text, {pointer for _, pointer, _ in found})
     lines = places.Lines(text)
     faults = [("SB003", pointer, offset, "the key stands twice") for pointer, offset in survey.duplicate_keys]
     faults += [
         ("SB005", pointer, offset, "half of a surrogate pair is no character")
         for pointer, offset in survey.lone_surrogates
     ]
-    found = list(schemas.faults(value))
     other_types = {pointer for code, pointer, message in found if code == "SB012" and "integer" not in message}
     faults += [
         ("SB004", pointer, offset, f"{token[:40]} is not an integer")
@@ -179,5 +178,5 @@ def _has_unique_keys(data: bytes) -> bool:
     return unique
 
 
-def _format(value: Any, indent: int) -> str:
-    return msgspec.json.format(msgspec.json.encode(value), indent=indent).decode()
+def _format(value: Any, indent: int) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(value), indent=indent)

@@ -1,6 +1,9 @@
 """Where a text can not be cut without parting what a reader sees as one character (UAX #29, in short)."""
 
+import re
 import unicodedata
+from bisect import bisect_right
+from functools import lru_cache
 from typing import Final
 
 _JOINER: Final = "\u200d"
@@ -37,10 +40,14 @@ def _is_regional(point: str) -> bool:
 
 
 def _regionals_before(text: str, offset: int) -> int:
-    first = offset
-    while first > 0 and _is_regional(text[first - 1]):
-        first -= 1
-    return offset - first
+    starts = _regional_runs(text)
+    return offset - starts[bisect_right(starts, offset - 1) - 1]
+
+
+@lru_cache(maxsize=1)
+def _regional_runs(text: str) -> list[int]:
+    """Where each run of regional indicators starts."""
+    return [match.start() for match in re.finditer("[\U0001f1e6-\U0001f1ff]+", text)]
 
 
 def _is_syllable_tail(point: str) -> bool:

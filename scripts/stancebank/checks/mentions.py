@@ -115,7 +115,7 @@ def mention_across_sentences(index: DocumentIndex) -> Iterator[Offence]:
             yield Offence(f"/mentions/{number}/spans", message)
 
 
-@rule("SB234", severity="warning", requires=_REFERRED | _PLACED)
+@rule("SB234", severity="warning", requires=_REFERRED | _PLACED | {"SB230"})
 def form_against_text(index: DocumentIndex) -> Iterator[Offence]:
     """The form of a mention does not fit its words: a pronoun marked as a name, a name without a capital.
 

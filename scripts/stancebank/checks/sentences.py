@@ -64,7 +64,7 @@ def text_outside_sentences(index: DocumentIndex) -> Iterator[Offence]:
         yield from _outside(index.text, "sentence", index.document.sentences)
 
 
-@rule("SB213", severity="warning", requires=_PLACED | {"SB210", "SB211"})
+@rule("SB213", severity="warning", requires=_PLACED | {"SB114", "SB210", "SB211"})
 def sentence_across_paragraphs(index: DocumentIndex) -> Iterator[Offence]:
     """A sentence starts before its paragraph, or runs over the end of it.
 

@@ -137,13 +137,16 @@ def _within_extent(inner: tuple[Span, ...], outer: tuple[Span, ...]) -> bool:
 
 
 def _same_units(index: DocumentIndex) -> Iterator[tuple[int, Stance, list[Stance]]]:
-    """Each stance with the earlier ones of the same holder, target, attitude, expression and attribution."""
-    seen: dict[object, list[Stance]] = defaultdict(list)
+    """Each stance after the first of a holder, target, attitude, expression and attribution.
+
+    With it come the earlier ones, the first of each polarity.
+    """
+    seen: dict[object, dict[str, Stance]] = defaultdict(dict)
     for number, stance in enumerate(index.document.stances):
         earlier = seen[(stance.holder, stance.target, stance.attitude, offsets(stance.expression), stance.attribution)]
         if earlier:
-            yield number, stance, earlier
-        earlier.append(stance)
+            yield number, stance, list(earlier.values())
+        earlier.setdefault(stance.polarity, stance)
 
 
 def _contradicts(stance: Stance, other: Stance) -> bool:
