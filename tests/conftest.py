@@ -6,10 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 os.environ["HF_HOME"] = tempfile.mkdtemp(prefix="stancebank-hf-")  # read when datasets is imported
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ.pop("GITHUB_ACTIONS", None)
+
+settings.register_profile("untimed", deadline=None)  # a slow machine is no failure
+settings.load_profile("untimed")
 
 REPOSITORY = Path(__file__).parent.parent
 

@@ -157,7 +157,7 @@ def _check_corpus_folder(folder: Path, seeds: Path | None, documents: list[tuple
             yield from error.findings
             return
         yield from check_manifest(seeds, entries)
-        yield from check_corpus(folder, entries, documents)
+        yield from check_corpus(seeds, entries, documents)
 
 
 def _readable(paths: Iterable[Path], seeds: Path | None) -> Iterator[Document]:

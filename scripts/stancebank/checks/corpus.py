@@ -181,17 +181,18 @@ def check_manifest(seeds: Path, entries: Manifest) -> Iterator[Finding]:
             yield _finding("SB506", message, path, line=manifest.line_of(seeds, last))
 
 
-def check_corpus(corpus: Path, entries: Manifest, documents: Files) -> Iterator[Finding]:
+def check_corpus(seeds: Path, entries: Manifest, documents: Files) -> Iterator[Finding]:
     """Annotations against the manifest, their files, and the YAML that they were compiled from."""
     known = {document.id for _, document in documents}
     for document_id in sorted(entries.keys() - known):
-        yield _finding("SB503", f"{document_id} is not annotated", str(corpus), document_id)
-    for path, document in documents:
+        path, line = str(seeds / layout.MANIFEST), manifest.line_of(seeds, document_id)
+        yield _finding("SB503", f"{document_id} is not annotated", path, document_id, line)
+    for file, document in documents:
         if document.id not in entries:
-            yield _finding("SB504", f"{document.id} is not in the manifest", str(path), document.id)
+            yield _finding("SB504", f"{document.id} is not in the manifest", str(file), document.id)
         elif document.sha256 != entries[document.id].sha256:
-            yield _finding("SB502", "annotates another text than the manifest names", str(path), document.id)
-    placed = [(str(path), document) for path, document in documents]
+            yield _finding("SB502", "annotates another text than the manifest names", str(file), document.id)
+    placed = [(str(file), document) for file, document in documents]
     yield from check_keys(placed)
     yield from check_duplicates(placed, entries)
 
@@ -227,4 +228,13 @@ def check_pass(annotator: str, documents: Files, gold: dict[str, Document]) -> I
 
 def _finding(code: str, message: str, path: str, document_id: str | None = None, line: int | None = None) -> Finding:
     severity = RULES[code].severity
-    return Finding(code=code, severity=severity, message=message, path=path, line=line, document_id=document_id)
+    column = None if line is None else 1
+    return Finding(
+        code=code,
+        severity=severity,
+        message=message,
+        path=path,
+        line=line,
+        column=column,
+        document_id=document_id,
+    )
