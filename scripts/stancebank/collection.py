@@ -172,15 +172,9 @@ def _read_yaml(path: Path, seeds: Path | None) -> Item:
         return Item(str(path), None, tuple(replace(f, path=f.path or str(path)) for f in error.findings))
 
     def locate(pointers: Collection[str]) -> Places:
-        return {pointer: _nearest(pointer, compiled.places) for pointer in pointers}
+        return {pointer: places.nearest(pointer, compiled.places) for pointer in pointers}
 
     return Item(str(path), standoff.with_text(compiled.document, seeds), locate=locate)
-
-
-def _nearest(pointer: str, known: Places) -> tuple[int, int]:
-    while pointer not in known:
-        pointer = pointer.rpartition("/")[0]
-    return known[pointer]
 
 
 def _read_parquet(path: Path) -> Iterator[Item]:

@@ -98,6 +98,16 @@ class DocumentIndex:
             return self.quote(self.propositions[agent].spans)
         return agent
 
+    def holder_spans(self, stance: Stance) -> tuple[Span, ...]:
+        """The words that name the holder of a stance there."""
+        mention = self.mentions.get(stance.holder_mention or "")
+        return mention.spans if mention else ()
+
+    def target_spans(self, stance: Stance) -> tuple[Span, ...]:
+        """The words that name the target of a stance there: of a mention, or those of a proposition."""
+        named = self.propositions.get(stance.target) or self.mentions.get(stance.target_mention or "")
+        return named.spans if named else ()
+
     def chain(self, attribution_id: str | None) -> tuple[Attribution, ...]:
         """The attributions from the outermost to this one. A cycle ends where it closes."""
         found: list[Attribution] = []

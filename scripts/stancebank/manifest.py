@@ -53,11 +53,14 @@ def read(seeds: Path) -> Manifest:
     return entries
 
 
-def line_of(seeds: Path, document_id: str) -> int:
-    """The line of a document in the manifest, from 1; the first one where it has none."""
-    lines = (seeds / layout.MANIFEST).read_bytes().splitlines()
-    quoted = msgspec.json.encode(document_id)
-    return next((number for number, line in enumerate(lines, start=1) if quoted in line), 1)
+def lines(seeds: Path, entries: Manifest) -> dict[str, int]:
+    """The line of each entry of the manifest, from 1."""
+    numbers = (
+        number
+        for number, line in enumerate((seeds / layout.MANIFEST).read_bytes().splitlines(), start=1)
+        if line.strip()
+    )
+    return dict(zip(entries, numbers, strict=True))
 
 
 def append(seeds: Path, entry: ManifestEntry) -> None:

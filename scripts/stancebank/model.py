@@ -83,6 +83,10 @@ class Layers(_Annotation, frozen=True, kw_only=True):
     stances: Annotated[Completeness, Meta(description="Stances.")] = "none"
 
 
+LAYERS: Final = Layers.__struct_fields__
+"""The names of the layers, which are also the names of their lists in a document."""
+
+
 class Annotator(_Annotation, frozen=True, kw_only=True):
     """Who annotated."""
 

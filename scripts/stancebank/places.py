@@ -3,8 +3,8 @@
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable
-from typing import Final
+from collections.abc import Collection, Iterable, Mapping
+from typing import Final, TypeVar
 
 from msgspec import Struct
 
@@ -13,6 +13,9 @@ MAX_DEPTH: Final = 64
 """Levels of nesting that are read; a document has less than ten. Parsers that recurse are safe with it."""
 
 _INTEGER: Final = re.compile(r"-?[0-9]+")
+
+
+Place = TypeVar("Place")
 
 
 class Survey(Struct):
@@ -62,11 +65,13 @@ def point(parts: Iterable[str | int]) -> str:
     return "".join(f"/{escape(str(part))}" for part in parts)
 
 
-def nearest(pointer: str, offsets: dict[str, int]) -> int:
-    """The offset of what `pointer` names, or of the innermost thing around it that is there."""
-    while pointer not in offsets and pointer:
+def nearest(pointer: str, known: Mapping[str, Place]) -> Place:
+    """What is known of the value that `pointer` names, or of the innermost one around it that anything is known of."""
+    while pointer not in known:
+        if not pointer:
+            raise KeyError(pointer)
         pointer = pointer.rpartition("/")[0]
-    return offsets.get(pointer, 0)
+    return known[pointer]
 
 
 def _with_parents(pointers: Iterable[str]) -> set[str]:

@@ -15,13 +15,12 @@ from typing import Final
 from stancebank import manifest, places, standoff, units
 from stancebank.findings import InvalidContent
 from stancebank.index import spans_of, stretches
-from stancebank.model import Annotator, Document, Paragraph, Sentence
+from stancebank.model import LAYERS, Annotator, Document, Paragraph, Sentence
 from stancebank.spans import Span
 from stancebank.tokens import tokenize
 
 _TOKEN: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\]]|[^\s{}\[\],:"]+')
 _CHARACTER: Final = re.compile(r"\\u[0-9a-fA-F]{4}|\\.|[^\\]")
-_LAYERS: Final = ("paragraphs", "sentences", "entities", "mentions", "propositions", "attributions", "stances")
 
 _Stretch = Span | Paragraph | Sentence
 _Edit = tuple[int, int, str]
@@ -81,10 +80,16 @@ def repair(data: bytes, text: str | None, *, refill_quotes: bool = False) -> byt
     cut no token. `text` is the article's, and counts only where the document embeds none. Returned unchanged is what
     does not decode, and a document without the text that it was annotated on. A second repair changes nothing.
     """
+    return repair_found(data, lambda _: text, refill_quotes=refill_quotes)
+
+
+def repair_found(data: bytes, text_of: Callable[[str], str | None], *, refill_quotes: bool = False) -> bytes:
+    """As `repair`, with the text that `text_of` finds by the id of the document, asked only where it embeds none."""
     try:
         document = standoff.decode(data)
     except InvalidContent:
         return data
+    text = text_of(document.id) if document.text is None else document.text
     return _mend(data, document, text, refill_quotes)
 
 
@@ -93,7 +98,7 @@ def repair_lines(data: bytes, text_of: Callable[[str], str | None], *, refill_qu
 
     `text_of` finds an article's text by the id of its document, and is asked only where a line embeds none.
     """
-    return b"\n".join(_repair_line(line, text_of, refill_quotes) for line in data.split(b"\n"))
+    return b"\n".join(repair_found(line, text_of, refill_quotes=refill_quotes) for line in data.split(b"\n"))
 
 
 def diff(before: bytes, after: bytes, path: str) -> str:
@@ -104,16 +109,7 @@ def diff(before: bytes, after: bytes, path: str) -> str:
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
 
-def _repair_line(line: bytes, text_of: Callable[[str], str | None], refill_quotes: bool) -> bytes:
-    try:
-        document = standoff.decode(line)
-    except InvalidContent:
-        return line
-    return _mend(line, document, text_of(document.id) if document.text is None else None, refill_quotes)
-
-
 def _mend(data: bytes, document: Document, text: str | None, refill_quotes: bool) -> bytes:
-    text = text if document.text is None else document.text
     if text is None or manifest.sha256(text) != document.sha256:
         return data
     steps: list[_Step] = [_drop_spans, _drop_items, _convert, *([_refill] if refill_quotes else []), _trim, _sort]
@@ -141,7 +137,7 @@ def _drop_spans(source: _Source, document: Document, text: str) -> list[_Edit]:
 def _drop_items(source: _Source, document: Document, text: str) -> list[_Edit]:
     annotators: tuple[Annotator, ...] = document.provenance.annotators
     edits = _drop(source, "/provenance/annotators", annotators)
-    for layer in _LAYERS:
+    for layer in LAYERS:
         edits += _drop(source, f"/{layer}", getattr(document, layer))
     return edits
 

@@ -49,11 +49,12 @@ def explain(findings: Iterable[Finding], rules: Mapping[str, RuleSummary]) -> st
 
 def summarize(documents: int, findings: Sequence[Finding]) -> str:
     counts = Counter(finding.severity for finding in findings)
-    found = ", ".join(_count(counts[severity], severity) for severity in ("error", "warning") if counts[severity])
-    return f"{_count(documents, 'document')}: {found or 'no findings'}"
+    found = ", ".join(count(counts[severity], severity) for severity in ("error", "warning") if counts[severity])
+    return f"{count(documents, 'document')}: {found or 'no findings'}"
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
+    """A number and its noun: 1 file, 2 files."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 

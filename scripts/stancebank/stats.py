@@ -8,13 +8,12 @@ from msgspec import Struct
 
 from stancebank.index import DocumentIndex
 from stancebank.labels import spell
-from stancebank.model import Document
+from stancebank.model import LAYERS, Document
 from stancebank.tokens import tokenize
 
 TOTAL: Final = "total"
 UNASSIGNED: Final = "unassigned"
 
-_LAYERS: Final = ("paragraphs", "sentences", "entities", "mentions", "propositions", "attributions", "stances")
 _LABELS: Final[dict[str, tuple[str, ...]]] = {
     "sentences": ("role",),
     "entities": ("type", "nil_reason"),
@@ -35,7 +34,7 @@ class Statistics(Struct):
 
 def count(documents: Iterable[tuple[str, Document]]) -> Statistics:
     """Count documents that come with the name of their split."""
-    layers: dict[str, Counter[str]] = {name: Counter() for name in ("documents", "tokens", *_LAYERS)}
+    layers: dict[str, Counter[str]] = {name: Counter() for name in ("documents", "tokens", *LAYERS)}
     labels: dict[str, dict[str, Counter[str]]] = {
         f"{layer}.{field}": {} for layer, fields in _LABELS.items() for field in fields
     }
@@ -45,7 +44,7 @@ def count(documents: Iterable[tuple[str, Document]]) -> Statistics:
             seen.append(split)
         index = DocumentIndex(document)
         counts = {"documents": 1, "tokens": len(tokenize(document.text or ""))}
-        counts |= {layer: len(getattr(document, layer)) for layer in _LAYERS}
+        counts |= {layer: len(getattr(document, layer)) for layer in LAYERS}
         for name, number in counts.items():
             layers[name].update({split: number, TOTAL: number})
         for layer, fields in _LABELS.items():

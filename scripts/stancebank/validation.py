@@ -1,5 +1,6 @@
 """From paths or a document to sorted findings."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -89,11 +90,7 @@ def _repaired(file: Path, data: bytes, seeds: Path | None, refill_quotes: bool) 
         return repair.repair_lines(data, article_text, refill_quotes=refill_quotes)
     if file.suffix != collection.JSON:
         return data
-    try:
-        text = article_text(standoff.decode(data).id)
-    except InvalidContent:
-        return data
-    return repair.repair(data, text, refill_quotes=refill_quotes)
+    return repair.repair_found(data, article_text, refill_quotes=refill_quotes)
 
 
 def rule_summaries() -> dict[str, RuleSummary]:
@@ -124,7 +121,7 @@ def _validate_path(path: Path | str, seeds: Path | None, report: Report) -> None
         if item.document.id in seen:
             message = f"{item.document.id} is in {seen[item.document.id].path} as well"
             finding = Finding(code="SB508", message=message, pointer="/id", document_id=item.document.id)
-            report.findings.append(_placed(finding, item))
+            report.findings.extend(_placed([finding], item))
         else:
             seen[item.document.id] = item
         if item.path.endswith(collection.JSON):
@@ -132,14 +129,19 @@ def _validate_path(path: Path | str, seeds: Path | None, report: Report) -> None
     folder = Path(path)
     if str(path) != collection.STDIN and folder.is_dir():
         items = {item.path: item for item in seen.values()}
+        found: dict[str | None, list[Finding]] = defaultdict(list)
         for finding in _check_corpus_folder(folder, seeds or layout.find_seeds(folder), documents):
-            report.findings.append(_placed(finding, items[finding.path]) if finding.path in items else finding)
+            found[finding.path].append(finding)
+        for name, findings in found.items():
+            report.findings.extend(_placed(findings, items[name]) if name in items else findings)
 
 
-def _placed(finding: Finding, item: Item) -> Finding:
-    """The finding with the file, line and column that its pointer leads to."""
-    line, column = item.locate({finding.pointer or ""}).get(finding.pointer or "", (None, None))
-    return replace(finding, path=item.path, line=line, column=column)
+def _placed(findings: Sequence[Finding], item: Item) -> Iterator[Finding]:
+    """The findings about one document with its file, and the line and column that each pointer leads to."""
+    places = item.locate({finding.pointer or "" for finding in findings}) if findings else {}
+    for finding in findings:
+        line, column = places.get(finding.pointer or "", (None, None))
+        yield replace(finding, path=item.path, line=line, column=column)
 
 
 def _check_corpus_folder(folder: Path, seeds: Path | None, documents: list[tuple[Path, Document]]) -> Iterator[Finding]:
@@ -171,8 +173,4 @@ def _check_item(item: Item) -> Iterator[Finding]:
     if item.document is None:
         yield from item.findings
         return
-    findings = list(check_document(DocumentIndex(item.document)))
-    places = item.locate({finding.pointer or "" for finding in findings}) if findings else {}
-    for finding in findings:
-        line, column = places.get(finding.pointer or "", (None, None))
-        yield replace(finding, path=item.path, line=line, column=column)
+    yield from _placed(list(check_document(DocumentIndex(item.document))), item)

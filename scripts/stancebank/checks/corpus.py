@@ -164,29 +164,29 @@ declare(
 
 def check_manifest(seeds: Path, entries: Manifest) -> Iterator[Finding]:
     """The manifest against the articles, and groups against splits."""
-    path = str(seeds / layout.MANIFEST)
+    path, lines = str(seeds / layout.MANIFEST), manifest.lines(seeds, entries)
     splits: dict[str, set[str]] = defaultdict(set)
     for entry in entries.values():
         splits[entry.group].add(entry.split)
         text = manifest.article_text(seeds, entry.id)
         if text is None:
-            yield _finding("SB502", f"{entry.id}.txt is not there", path, entry.id, manifest.line_of(seeds, entry.id))
+            yield _finding("SB502", f"{entry.id}.txt is not there", path, entry.id, lines[entry.id])
         elif manifest.sha256(text) != entry.sha256:
             message = f"{entry.id}.txt was changed: {manifest.sha256(text)}"
-            yield _finding("SB502", message, path, entry.id, manifest.line_of(seeds, entry.id))
+            yield _finding("SB502", message, path, entry.id, lines[entry.id])
     for group, found in splits.items():
         if len(found) > 1:
             last = [entry.id for entry in entries.values() if entry.group == group][-1]
             message = f"group {group} is in {' and '.join(sorted(found))}"
-            yield _finding("SB506", message, path, line=manifest.line_of(seeds, last))
+            yield _finding("SB506", message, path, line=lines[last])
 
 
 def check_corpus(seeds: Path, entries: Manifest, documents: Files) -> Iterator[Finding]:
     """Annotations against the manifest, their files, and the YAML that they were compiled from."""
+    path, lines = str(seeds / layout.MANIFEST), manifest.lines(seeds, entries)
     known = {document.id for _, document in documents}
     for document_id in sorted(entries.keys() - known):
-        path, line = str(seeds / layout.MANIFEST), manifest.line_of(seeds, document_id)
-        yield _finding("SB503", f"{document_id} is not annotated", path, document_id, line)
+        yield _finding("SB503", f"{document_id} is not annotated", path, document_id, lines[document_id])
     for file, document in documents:
         if document.id not in entries:
             yield _finding("SB504", f"{document.id} is not in the manifest", str(file), document.id)

@@ -6,8 +6,9 @@ from typing import Final
 from stancebank import ids
 from stancebank.checks.catalogue import Offence, rule
 from stancebank.index import DocumentIndex
+from stancebank.model import LAYERS
 
-_LAYERS: Final = ("sentences", "entities", "mentions", "propositions", "attributions", "stances")
+_NUMBERED: Final = tuple(layer for layer in LAYERS if layer != "paragraphs")
 _FOUNDATIONS: Final = {"stances": ("attributions", "entities"), "attributions": ("mentions",)}
 
 
@@ -24,7 +25,7 @@ def duplicate_id(index: DocumentIndex) -> Iterator[Offence]:
     Good:
         "sentences": [{"id": "s1", "start": 0, "end": 39}, {"id": "s2", "start": 40, "end": 49}]
     """
-    for layer in _LAYERS:
+    for layer in _NUMBERED:
         seen: set[str] = set()
         for number, annotation in enumerate(getattr(index.document, layer)):
             if annotation.id in seen:
@@ -118,7 +119,7 @@ def annotated_layer_marked_none(index: DocumentIndex) -> Iterator[Offence]:
     Good:
         "layers": {"stances": "partial"}
     """
-    for layer in ("paragraphs", *_LAYERS):
+    for layer in LAYERS:
         annotations = getattr(index.document, layer)
         is_excepted = layer == "entities" and index.document.mentions
         if annotations and not is_excepted and getattr(index.document.layers, layer) == "none":

@@ -3,7 +3,7 @@ from typing import Annotated
 
 import typer
 
-from stancebank import conversion
+from stancebank import conversion, report
 from stancebank.cli.options import Seeds
 
 
@@ -18,5 +18,5 @@ def convert(
 
     A quote that is missing from the text, or stands there more than once, is an error that names its line.
     """
-    count = conversion.convert(source, target, seeds)
-    typer.echo(f"{target}: {count} {'document' if count == 1 else 'documents'}", err=True)
+    number = conversion.convert(source, target, seeds)
+    typer.echo(f"{target}: {report.count(number, 'document')}", err=True)

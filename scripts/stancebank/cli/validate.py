@@ -49,7 +49,7 @@ def validate(
             typer.echo("".join(changes), nl=False)
         if diff and not (fix or fix_quotes):
             raise typer.Exit(1 if changes else 0)
-        typer.echo(f"mended {len(changes)} {'file' if len(changes) == 1 else 'files'}", err=True)
+        typer.echo(f"mended {report.count(len(changes), 'file')}", err=True)
     defaults = settings.read(Path.cwd())
     found = validation.validate_paths(
         paths,

@@ -13,7 +13,7 @@ from msgspec import Struct
 from stancebank import ids, layout, manifest, schemas
 from stancebank.findings import Finding, InvalidContent
 from stancebank.model import Document
-from stancebank.places import escape
+from stancebank.places import escape, nearest
 from stancebank.quotes.anchors import Scope
 from stancebank.quotes.nodes import Mapping, NodeReader, compose, is_null, place
 from stancebank.quotes.selectors import Selectors
@@ -99,7 +99,7 @@ class _Compilation:
     def convert(self, value: dict[str, Value]) -> Compiled:
         known = {finding.line for finding in self.nodes.findings}
         for code, pointer, message in schemas.faults(value):
-            line, column = self.nodes.nearest(pointer)
+            line, column = nearest(pointer, self.nodes.places)
             if line not in known:
                 fault = Finding(code=code, message=message, line=line, column=column, pointer=pointer)
                 self.nodes.findings.append(fault)

@@ -23,12 +23,8 @@ def compose(data: bytes) -> yaml.Node:
         line = data[: error.start].count(b"\n") + 1
         raise InvalidContent.single("SB001", f"byte {error.start} is not UTF-8: {error.reason}", line=line) from None
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
         message = " ".join(str(getattr(error, "problem", None) or error).split())
-        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise InvalidContent(
-            [Finding(code="SB020", message=f"not YAML: {message}", line=place[0], column=place[1])]
-        ) from None
+        raise _refusal("SB020", f"not YAML: {message}", getattr(error, "problem_mark", None)) from None
     if root is None:
         raise InvalidContent.single("SB020", "there is nothing in it", line=1)
     return root
@@ -39,17 +35,16 @@ def _check_events(text: str) -> None:
     depth = 0
     for event in yaml.parse(text, Loader=_LOADER):
         if isinstance(event, yaml.AliasEvent):
-            raise _refusal("SB020", "aliases (*name) are not part of this form", event)
+            raise _refusal("SB020", "aliases (*name) are not part of this form", event.start_mark)
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
-            raise _refusal("SB006", "nested deeper than any document", event)
+            raise _refusal("SB006", "nested deeper than any document", event.start_mark)
 
 
-def _refusal(code: str, message: str, event: yaml.Event) -> InvalidContent:
-    mark = event.start_mark
-    assert mark is not None
-    return InvalidContent([Finding(code=code, message=message, line=mark.line + 1, column=mark.column + 1)])
+def _refusal(code: str, message: str, mark: Any) -> InvalidContent:
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    return InvalidContent([Finding(code=code, message=message, line=line, column=column)])
 
 
 def place(node: yaml.Node) -> tuple[int, int]:
@@ -84,11 +79,6 @@ class NodeReader:
     def fault(self, code: str, message: str, node: yaml.Node | None) -> None:
         line, column = place(node) if node is not None else (1, 1)
         self.findings.append(Finding(code=code, message=message, line=line, column=column))
-
-    def nearest(self, pointer: str) -> tuple[int, int]:
-        while pointer not in self.places:
-            pointer = pointer.rpartition("/")[0]
-        return self.places[pointer]
 
     def mapping(self, node: yaml.Node) -> Mapping:
         if not isinstance(node, yaml.MappingNode):

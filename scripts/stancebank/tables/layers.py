@@ -74,11 +74,7 @@ def stance_rows(article: Article) -> Iterator[StanceRow]:
     index = DocumentIndex(article.document)
     for stance in article.document.stances:
         chain = index.chain(stance.attribution)
-        holder_mention = index.mentions.get(stance.holder_mention or "")
-        target_mention = index.mentions.get(stance.target_mention or "")
-        target_spans = target_mention.spans if target_mention else ()
-        if stance.target in index.propositions:
-            target_spans = index.propositions[stance.target].spans
+        holder_spans, target_spans = index.holder_spans(stance), index.target_spans(stance)
         sentence = index.home(stance.expression)
         before, after = _neighbours(index, sentence)
         yield StanceRow(
@@ -89,8 +85,8 @@ def stance_rows(article: Article) -> Iterator[StanceRow]:
             holder_key=_key(index, stance.holder),
             holder_type=_type(index, stance.holder),
             holder_agent_name=index.name(index.agent(stance.holder)),
-            holder_text=index.quote(holder_mention.spans) if holder_mention else None,
-            holder_spans=holder_mention.spans if holder_mention else (),
+            holder_text=index.quote(holder_spans) or None,
+            holder_spans=holder_spans,
             target=stance.target,
             target_kind=_target_kind(stance.target),
             target_name=index.name(stance.target),

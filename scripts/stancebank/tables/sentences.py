@@ -125,14 +125,11 @@ def _attribution_in_sentence(attribution: Attribution, sentence: Sentence) -> At
 
 
 def _stance_in_sentence(index: DocumentIndex, stance: Stance, sentence: Sentence) -> StanceInSentence:
-    holder, target = (index.mentions.get(name or "") for name in (stance.holder_mention, stance.target_mention))
     whole = {
-        "holder_spans": holder.spans if holder else (),
-        "target_spans": target.spans if target else (),
+        "holder_spans": index.holder_spans(stance),
+        "target_spans": index.target_spans(stance),
         "expression": stance.expression,
     }
-    if stance.target in index.propositions:
-        whole["target_spans"] = index.propositions[stance.target].spans
     parts = {name: _moved(spans, sentence) for name, spans in whole.items()}
     return StanceInSentence(
         id=stance.id,
