@@ -73,20 +73,34 @@ def find_or_read(name: str, path: Path | str, seeds: Path | str | None = None) -
     raise UsageError(f"{path} has no document {name}" + (f"; did you mean {near[0]}?" if near else ""))
 
 
+class Placement(Struct, frozen=True):
+    """What is known of a document beside itself: of the manifest, or of the Parquet file that it is in."""
+
+    split: str | None = None
+    origin: str | None = None
+    group: str | None = None
+
+
 def documents_by_split(path: Path | str, seeds: Path | str | None = None) -> Iterator[tuple[str | None, Document]]:
     """Every document with the split that the manifest gives it, or the Parquet file that it is in; None if neither."""
+    for placement, document in placed_documents(path, seeds):
+        yield placement.split, document
+
+
+def placed_documents(path: Path | str, seeds: Path | str | None = None) -> Iterator[tuple[Placement, Document]]:
+    """Every document with its split, origin and group; of a Parquet file only the split is known, by its name."""
     manifests: dict[Path, manifest.Manifest] = {}
     for item in items(path, seeds):
         if item.document is None:
             raise InvalidContent(item.findings)
         if item.path.endswith(_PARQUET):
-            yield Path(item.path).name.partition("-")[0], item.document
+            yield Placement(split=Path(item.path).name.partition("-")[0]), item.document
             continue
         folder = Path(seeds) if seeds else layout.find_seeds(Path(item.path).parent)
         if folder is not None and folder not in manifests:
             manifests[folder] = manifest.read(folder)
         entry = manifests[folder].get(item.document.id) if folder else None
-        yield entry.split if entry else None, item.document
+        yield Placement(entry.split, entry.origin, entry.group) if entry else Placement(), item.document
 
 
 def items(path: Path | str, seeds: Path | str | None = None) -> Iterator[Item]:

@@ -1,0 +1,73 @@
+"""Attributions: their source, cue and content as spans, whole attributions, and attributions with their chain.
+
+An attribution matches another if their cues share a token, their contents do, and their sources are the same (see
+`Pair.same_source`); two that both lack a cue, or content, are alike in that. Matching is one-to-one.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from stancebank.model import Attribution
+from stancebank.scoring import spans
+from stancebank.scoring.matching import TIER, match, match_units
+from stancebank.scoring.readings import Pair, Tokens, dice
+from stancebank.scoring.statistics import Array, retrieval
+from stancebank.spans import offsets
+
+ROLES: Final = ("source", "cue", "content")
+
+
+def counts(pair: Pair) -> Iterator[tuple[str, Array]]:
+    """The sums of the span scores of each role, and of whole attributions."""
+    gold, predicted = pair.gold.document.attributions, pair.predicted.document.attributions
+    for number, role in enumerate(ROLES):
+        here = [getattr(attribution, role) for attribution in gold]
+        there = [getattr(attribution, role) for attribution in predicted]
+        yield f"{role}.exact", spans.exact(here, there)
+        left = [pair.gold.roles[attribution.id][number] for attribution in gold]
+        right = [pair.predicted.roles[attribution.id][number] for attribution in predicted]
+        yield f"{role}.tokens", spans.shared_tokens(left, right)
+    identical = match_units(gold, predicted, lambda left, right: _identical(pair, left, right))
+    yield "whole.exact", retrieval(len(identical), len(predicted), len(gold))
+    weights = {
+        (i, j): TIER + overlap + (TIER / 100 if pair.same_chain(left, right) else 0)
+        for i, left in enumerate(gold)
+        for j, right in enumerate(predicted)
+        if (overlap := _overlap(pair, left, right)) and pair.same_source(left, right)
+    }
+    whole = match(weights)
+    yield "whole.overlap", retrieval(len(whole), len(predicted), len(gold))
+    in_chain = sum(pair.same_chain(gold[i], predicted[j]) for i, j in whole)
+    yield "whole.chain", retrieval(in_chain, len(predicted), len(gold))
+
+
+def align(pair: Pair) -> list[tuple[Attribution, Attribution]]:
+    """Attributions that are about the same cue, or, where one has none, the same content, one-to-one."""
+    gold, predicted = pair.gold.document.attributions, pair.predicted.document.attributions
+
+    def weigh(left: Attribution, right: Attribution) -> float:
+        (_, cue, content), (_, other_cue, other_content) = pair.gold.roles[left.id], pair.predicted.roles[right.id]
+        if cue & other_cue:
+            return TIER * dice(cue, other_cue) + dice(content, other_content)
+        return dice(content, other_content) if not (cue and other_cue) and content & other_content else 0
+
+    return [(gold[i], predicted[j]) for i, j in match_units(gold, predicted, weigh)]
+
+
+def _overlap(pair: Pair, gold: Attribution, predicted: Attribution) -> float:
+    """How much of cue and content is shared; 0 where one of them is not."""
+    (_, cue, content), (_, other_cue, other_content) = pair.gold.roles[gold.id], pair.predicted.roles[predicted.id]
+    if not (_alike(cue, other_cue) and _alike(content, other_content)):
+        return 0
+    return dice(cue, other_cue) + dice(content, other_content)
+
+
+def _alike(left: Tokens, right: Tokens) -> bool:
+    return bool(left & right) or not (left or right)
+
+
+def _identical(pair: Pair, gold: Attribution, predicted: Attribution) -> bool:
+    """Whether source, cue and content have the same offsets, and a source without words is the same."""
+    return all(offsets(getattr(gold, role)) == offsets(getattr(predicted, role)) for role in ROLES) and (
+        bool(gold.source) or pair.same_source(gold, predicted)
+    )
