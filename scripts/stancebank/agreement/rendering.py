@@ -10,7 +10,7 @@ from stancebank.agreement.collections import Agreement
 from stancebank.agreement.disagreements import Disagreement, Side
 from stancebank.report import count
 from stancebank.scoring.joining import name_some
-from stancebank.scoring.rendering import interval_cell, nest, value_cell
+from stancebank.scoring.rendering import explain_intervals, interval_cell, nest, value_cell
 
 _INDENT = " " * 4
 
@@ -35,15 +35,11 @@ def rows(agreement: Agreement) -> list[list[str]]:
 
 def explain(agreement: Agreement) -> str:
     """What the figures rest on, in a line or two."""
-    bootstrap = agreement.bootstrap
     lines = [
         f"{' and '.join(agreement.annotators)}: {count(agreement.documents, 'document')} "
-        f"in {count(agreement.groups, 'group')}"
+        f"in {count(agreement.groups, 'group')}",
+        explain_intervals(agreement.groups, agreement.bootstrap),
     ]
-    if agreement.groups < 2:
-        lines.append("no intervals: they are from a bootstrap over groups of documents, and need two")
-    else:
-        lines.append(f"intervals: {bootstrap.resamples} bootstrap samples of groups, seed {bootstrap.seed}")
     if agreement.left_out:
         lines.append(f"left out, since one annotator only has them: {name_some(agreement.left_out)}")
     return "\n".join(lines)

@@ -26,7 +26,7 @@ def mention_units(readings: Sequence[Reading], couples: Pairs) -> list[Unit[Ment
 
     def align(pair: Pair) -> list[tuple[Mention, Mention]]:
         left, right = pair.gold.document.mentions, pair.predicted.document.mentions
-        found = match_equal([offsets(m.spans) for m in left], [offsets(m.spans) for m in right])
+        found = match_equal(left, right, lambda mention: offsets(mention.spans))
         return [(left[i], right[j]) for i, j in found]
 
     return _units([reading.document.mentions for reading in readings], couples, align)
@@ -47,7 +47,7 @@ def _sentences(readings: Sequence[Reading], couples: Pairs) -> list[Unit[Sentenc
 
     def align(pair: Pair) -> list[tuple[Sentence, Sentence]]:
         left, right = pair.gold.document.sentences, pair.predicted.document.sentences
-        found = match_equal([(s.start, s.end) for s in left], [(s.start, s.end) for s in right])
+        found = match_equal(left, right, lambda sentence: (sentence.start, sentence.end))
         return [(left[i], right[j]) for i, j in found]
 
     return _units([reading.document.sentences for reading in readings], couples, align)

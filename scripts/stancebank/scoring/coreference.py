@@ -13,7 +13,7 @@ from typing import Final, Literal, get_args
 import numpy as np
 
 from stancebank.scoring.matching import match
-from stancebank.scoring.statistics import Array, retrieval
+from stancebank.scoring.statistics import Array, retrieval, retrieval_of
 
 Entities = Sequence[AbstractSet[Hashable]]
 Metric = Literal["muc", "b3", "ceafe", "lea"]
@@ -63,7 +63,7 @@ def _homes(entities: Entities) -> dict[Hashable, int]:
 
 
 def _both(score: _Score, gold: Entities, in_gold: _Homes, predicted: Entities, in_predicted: _Homes) -> Array:
-    return np.array([*score(predicted, gold, in_gold), *score(gold, predicted, in_predicted)], dtype=np.float64)
+    return retrieval_of(*score(predicted, gold, in_gold), *score(gold, predicted, in_predicted))
 
 
 def _muc(entities: Entities, others: Entities, homes: _Homes) -> tuple[float, float]:

@@ -8,6 +8,7 @@ import numpy as np
 
 Left = TypeVar("Left")
 Right = TypeVar("Right")
+Unit = TypeVar("Unit")
 
 TIER = 1e4
 """Weight of what counts before all else: more than all the lesser weights of a document together."""
@@ -42,11 +43,19 @@ def match_units(
     return match(weights)
 
 
-def match_equal(left: Sequence[Hashable], right: Sequence[Hashable]) -> list[tuple[int, int]]:
-    """Pairs of equal units, the first with the first; None is equal to nothing."""
-    places: dict[Hashable, list[int]] = defaultdict(list)
-    for position in range(len(right) - 1, -1, -1):
-        places[right[position]].append(position)
-    return [
-        (position, places[unit].pop()) for position, unit in enumerate(left) if unit is not None and places.get(unit)
-    ]
+def match_equal(
+    left: Sequence[Unit], right: Sequence[Unit], *keys: Callable[[Unit], Hashable]
+) -> list[tuple[int, int]]:
+    """Pairs of units that are equal by the first key, then of those left over by the next; first come, first matched."""
+    pairs: list[tuple[int, int]] = []
+    free_left, free_right = list(range(len(left))), list(range(len(right)))
+    for key in keys:
+        places: dict[Hashable, list[int]] = defaultdict(list)
+        for position in reversed(free_right):
+            places[key(right[position])].append(position)
+        found = {position: at.pop() for position in free_left if (at := places.get(key(left[position])))}
+        pairs += found.items()
+        taken = set(found.values())
+        free_left = [position for position in free_left if position not in found]
+        free_right = [position for position in free_right if position not in taken]
+    return pairs

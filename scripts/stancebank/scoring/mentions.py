@@ -8,8 +8,6 @@ mention overlaps at most one of the other side the two agree.
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from stancebank.labels import EntityType
 from stancebank.scoring.matching import TIER, match, match_equal
 from stancebank.scoring.readings import Pair, Reading, dice
@@ -42,29 +40,14 @@ def _units(reading: Reading) -> list[_Unit]:
 
 
 def _match(pair: Pair, gold: list[_Unit], predicted: list[_Unit]) -> list[tuple[int, int]]:
-    pairs: list[tuple[int, int]] = []
-    for with_type in (True, False):
-        left = [None if any(i == n for i, _ in pairs) else _key(unit, with_type) for n, unit in enumerate(gold)]
-        right = [None if any(j == n for _, j in pairs) else _key(unit, with_type) for n, unit in enumerate(predicted)]
-        pairs += match_equal(left, right)
-    return pairs + match(_overlaps(pair, gold, predicted, pairs))
-
-
-def _key(unit: _Unit, with_type: bool) -> tuple[object, ...]:
-    spans, label = unit
-    return (offsets(spans), label) if with_type else (offsets(spans),)
-
-
-def _overlaps(
-    pair: Pair, gold: list[_Unit], predicted: list[_Unit], pairs: list[tuple[int, int]]
-) -> dict[tuple[int, int], float]:
-    """Weights of the pairs that are left and overlap."""
-    taken_left, taken_right = {i for i, _ in pairs}, {j for _, j in pairs}
-    left = {n: pair.gold.tokens(spans) for n, (spans, _) in enumerate(gold) if n not in taken_left}
-    right = {n: pair.predicted.tokens(spans) for n, (spans, _) in enumerate(predicted) if n not in taken_right}
-    return {
-        (i, j): TIER + dice(a, b) + (gold[i][1] == predicted[j][1]) * np.sqrt(TIER)
+    equal = match_equal(gold, predicted, lambda unit: (offsets(unit[0]), unit[1]), lambda unit: offsets(unit[0]))
+    taken, taken_predicted = {i for i, _ in equal}, {j for _, j in equal}
+    left = {n: pair.gold.tokens(spans) for n, (spans, _) in enumerate(gold) if n not in taken}
+    right = {n: pair.predicted.tokens(spans) for n, (spans, _) in enumerate(predicted) if n not in taken_predicted}
+    weights = {
+        (i, j): TIER + TIER / 100 * (gold[i][1] == predicted[j][1]) + dice(a, b)
         for i, a in left.items()
         for j, b in right.items()
         if a & b
     }
+    return equal + match(weights)

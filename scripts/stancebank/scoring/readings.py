@@ -11,7 +11,7 @@ from stancebank.errors import UsageError
 from stancebank.findings import Finding, InvalidContent
 from stancebank.ids import RESERVED
 from stancebank.index import DocumentIndex
-from stancebank.model import Attribution, Document, Mention, Stance
+from stancebank.model import Attribution, Document, Stance
 from stancebank.scoring import coreference
 from stancebank.scoring.matching import match_equal
 from stancebank.spans import Span, offsets
@@ -106,11 +106,11 @@ class Pair:
     @cached_property
     def mentions(self) -> dict[str, str]:
         """Ids of gold mentions with those of the predicted mentions that are the same."""
-        left, right = list(self.gold.document.mentions), list(self.predicted.document.mentions)
-        found = match_equal([offsets(m.spans) for m in left], [offsets(m.spans) for m in right])
-        taken_left, taken_right = {i for i, _ in found}, {j for _, j in found}
-        heads = match_equal(_heads(left, taken_left), _heads(right, taken_right))
-        return {left[i].id: right[j].id for i, j in (*found, *heads)}
+        left, right = self.gold.document.mentions, self.predicted.document.mentions
+        found = match_equal(
+            left, right, lambda mention: offsets(mention.spans), lambda mention: offsets((mention.head,))
+        )
+        return {left[i].id: right[j].id for i, j in found}
 
     @cached_property
     def gold_entities(self) -> list[set[str]]:
@@ -127,10 +127,14 @@ class Pair:
     @cached_property
     def entities(self) -> dict[str, str]:
         """Ids of gold entities with those of the predicted entities that they are aligned with."""
-        here = list(dict.fromkeys(mention.entity for mention in self.gold.document.mentions))
-        there = list(dict.fromkeys(mention.entity for mention in self.predicted.document.mentions))
+        here, there = self.gold.index, self.predicted.index
+        ids, predicted_ids = _in_order_of_mention(here.document), _in_order_of_mention(there.document)
         aligned = coreference.align(self.gold_entities, self.predicted_entities)
-        return {here[left]: there[right] for left, (right, _) in aligned.items()}
+        found = {ids[left]: predicted_ids[right] for left, (right, _) in aligned.items()}
+        left = [entity for entity in here.document.entities if entity.id not in ids]
+        right = [entity for entity in there.document.entities if entity.id not in predicted_ids]
+        unmentioned = match_equal(left, right, lambda one: one.key or one.name, lambda one: one.name)
+        return found | {left[i].id: right[j].id for i, j in unmentioned}
 
     def same_agent(self, gold: str, predicted: str, gold_mention: str | None, predicted_mention: str | None) -> bool:
         """Whether two holders, sources or targets are the same; the mentions are those that name them there."""
@@ -147,7 +151,7 @@ class Pair:
         here = self.gold.propositions.get(gold.target)
         there = self.predicted.propositions.get(predicted.target)
         if here is not None and there is not None:
-            return bool(here & there)
+            return bool(here & there) or here == there
         if here is not None or there is not None:
             return False
         return self.same_agent(gold.target, predicted.target, gold.target_mention, predicted.target_mention)
@@ -174,8 +178,9 @@ def dice(left: Tokens, right: Tokens) -> float:
     return 2 * len(left & right) / (len(left) + len(right)) if left or right else 1.0
 
 
-def _heads(mentions: Sequence[Mention], taken: set[int]) -> list[tuple[int, int] | None]:
-    return [None if n in taken else (m.head.start, m.head.end) for n, m in enumerate(mentions)]
+def _in_order_of_mention(document: Document) -> list[str]:
+    """The ids of the entities that are mentioned."""
+    return list(dict.fromkeys(mention.entity for mention in document.mentions))
 
 
 def _entities(mentions: Iterable[tuple[str, str]]) -> list[set[str]]:

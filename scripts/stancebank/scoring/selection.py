@@ -38,7 +38,8 @@ class Joined(Struct, frozen=True):
 def read_joined(paths: Sequence[Path | str], seeds: Path | str | None, selection: Selection) -> Iterator[Joined]:
     """The selected documents of several collections, joined by their ids.
 
-    The group is that of the manifest, else the document that this one is a contrast twin of, else the document.
+    A document that no manifest places and that not every collection has is given too, whatever is selected: it may be
+    a misspelt id. The group is that of the manifest, else the document that this one is a contrast twin of, else the document.
     Raises `UsageError` where nothing is selected.
     """
     taken: set[str] = set()
@@ -47,10 +48,11 @@ def read_joined(paths: Sequence[Path | str], seeds: Path | str | None, selection
         document = next(iter(found.values()))[1]
         placement = next((place for place, _ in found.values() if place != Placement()), Placement())
         known.add(document.id)
-        if selection.takes(document.id, placement):
+        is_stray = placement == Placement() and len(found) < len(paths)
+        if is_stray or selection.takes(document.id, placement):
             taken.add(document.id)
             group = placement.group or document.metadata.twin_of or document.id
-            yield Joined(document.id, group, {number: one for number, (_, one) in found.items()})
+            yield Joined(document.id, group, {number: one for number, (_, one) in sorted(found.items())})
     if missing := sorted(set(selection.documents) - known):
         raise UsageError(f"no such document: {name_some(missing)}")
     if not taken:

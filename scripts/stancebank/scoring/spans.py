@@ -3,11 +3,9 @@
 from collections import Counter
 from collections.abc import Sequence
 
-import numpy as np
-
 from stancebank.scoring.matching import match_units
 from stancebank.scoring.readings import Tokens
-from stancebank.scoring.statistics import Array, retrieval
+from stancebank.scoring.statistics import Array, retrieval, retrieval_of
 from stancebank.spans import Spans, offsets
 
 
@@ -30,4 +28,4 @@ def touching(gold: Sequence[Tokens], predicted: Sequence[Tokens]) -> Array:
     left, right = frozenset[int]().union(*gold), frozenset[int]().union(*predicted)
     units, others = [tokens for tokens in gold if tokens], [tokens for tokens in predicted if tokens]
     hits = sum(not left.isdisjoint(tokens) for tokens in others), sum(not right.isdisjoint(tokens) for tokens in units)
-    return np.array([hits[0], len(others), hits[1], len(units)], dtype=np.float64)
+    return retrieval_of(hits[0], len(others), hits[1], len(units))

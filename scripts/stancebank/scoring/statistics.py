@@ -44,20 +44,20 @@ def divide(numerator: Array, denominator: Array) -> Array:
 
 
 class Retrieval(Struct, frozen=True):
-    """Precision, recall and F1 from (hits among the predicted, predicted, hits among the gold, gold).
+    """Precision, recall and F1 from (hits among the predicted, predicted, hits among the gold, gold, see below).
 
-    Where there are both no gold and no predicted units nothing is determined; where only one of the two is empty,
-    precision, recall and F1 are 0. With `partial`, see `recall_only`.
+    Where there are neither gold nor predicted units nothing is determined; where only one of the two is empty,
+    precision, recall and F1 are 0. The fifth sum is how many of the gold units count for recall only (`recall_only`).
     """
 
-    size: ClassVar[int] = 4
+    size: ClassVar[int] = 5
     main: ClassVar[str] = "f1"
 
     def values(self, sums: Array) -> dict[str, Array]:
-        predicted_hits, predicted, gold_hits, gold = np.moveaxis(sums, -1, 0)
+        predicted_hits, predicted, gold_hits, gold, for_recall = np.moveaxis(sums, -1, 0)
         precision = divide(predicted_hits, predicted)
         recall = divide(gold_hits, gold)
-        precision = np.where((predicted == 0) & (gold > 0), 0.0, precision)
+        precision = np.where((predicted == 0) & (gold > for_recall), 0.0, precision)
         recall = np.where((gold == 0) & (predicted > 0), 0.0, recall)
         f1 = np.where(precision + recall == 0, 0.0, divide(2 * precision * recall, precision + recall))
         return {"precision": precision, "recall": recall, "f1": f1}
@@ -88,7 +88,20 @@ class Mean(Struct, frozen=True):
 
 def retrieval(hits: float, predicted: float, gold: float) -> Array:
     """The sums of a retrieval in which each hit is one predicted and one gold unit."""
-    return np.array([hits, predicted, hits, gold], dtype=np.float64)
+    return retrieval_of(hits, predicted, hits, gold)
+
+
+def retrieval_of(predicted_hits: float, predicted: float, gold_hits: float, gold: float) -> Array:
+    """The sums of a retrieval whose hits are not the same number on both sides."""
+    return np.array([predicted_hits, predicted, gold_hits, gold, 0.0])
+
+
+def recall_only(sums: Array) -> Array:
+    """The sums of one or more retrievals without what tells of precision."""
+    kept = sums.reshape(-1, Retrieval.size).copy()
+    kept[:, :2] = 0
+    kept[:, 4] = kept[:, 3]
+    return kept.ravel()
 
 
 class Result(Struct, frozen=True):
