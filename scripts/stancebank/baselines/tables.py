@@ -21,8 +21,8 @@ def render(found: Baselines) -> str:
         "# Baselines",
         "",
         "Made by `stancebank baseline`: trained on `train`, tried on `test`, mean ± standard deviation over "
-        f"{found.seeds} seeds, F1 of the official scorer in percent. Documents: {parts}. “Both” is the share of contrast "
-        "items, which differ between a document and its twin, of which both sides are right.",
+        f"{found.seeds} seeds, F1 of the official scorer in percent. Documents: {parts}. “Both” is the share of "
+        "contrast items, which differ between a document and its twin, of which both sides are right.",
         "",
     ]
     for task, trials in groupby(found.trials, key=lambda trial: trial.task):
