@@ -80,7 +80,7 @@ def _reading(side: Side | None, one: Disagreement) -> str:
         for field, value in side.values.items()
         if field in one.fields or (is_whole and value not in ("–", "false"))
     }
-    return f"{side.id}  " + ", ".join(f"{field} {value}" for field, value in shown.items())
+    return f"{side.id} " + ", ".join(f"{field} {value}" for field, value in shown.items())
 
 
 def _on_one_line(text: str) -> str:

@@ -10,7 +10,7 @@ Left = TypeVar("Left")
 Right = TypeVar("Right")
 Unit = TypeVar("Unit")
 
-TIER = 1e4
+TIER = 1e6
 """Weight of what counts before all else: more than all the lesser weights of a document together."""
 
 
@@ -46,7 +46,7 @@ def match_units(
 def match_equal(
     left: Sequence[Unit], right: Sequence[Unit], *keys: Callable[[Unit], Hashable]
 ) -> list[tuple[int, int]]:
-    """Pairs of units that are equal by the first key, then of those left over by the next; first come, first matched."""
+    """Pairs of units that are equal by the first key, then, of those left over, by the next; in order."""
     pairs: list[tuple[int, int]] = []
     free_left, free_right = list(range(len(left))), list(range(len(right)))
     for key in keys:

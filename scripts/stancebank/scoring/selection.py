@@ -39,8 +39,8 @@ def read_joined(paths: Sequence[Path | str], seeds: Path | str | None, selection
     """The selected documents of several collections, joined by their ids.
 
     A document that no manifest places and that not every collection has is given too, whatever is selected: it may be
-    a misspelt id. The group is that of the manifest, else the document that this one is a contrast twin of, else the document.
-    Raises `UsageError` where nothing is selected.
+    a misspelt id. The group is that of the manifest, else the document that this one is a contrast twin of, else the
+    document. Raises `UsageError` where nothing is selected.
     """
     taken: set[str] = set()
     known: set[str] = set()

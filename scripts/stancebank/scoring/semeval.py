@@ -1,17 +1,17 @@
 """Predictions and gold in the form of SemEval-2022 Task 10: a JSON array of sentences with opinion tuples."""
 
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
 
 import msgspec
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 from stancebank.findings import InvalidContent
 from stancebank.scoring.readings import Tokens
 from stancebank.scoring.sentiment_graph import Tuple
 
 _WHITE_SPACE: Final = b" \t\r\n"
-_Part = tuple[list[str], list[str]]
+_Part = tuple[list[str], list[Annotated[str, Meta(pattern="^[0-9]{1,9}:[0-9]{1,9}$")]]]
 
 
 class Opinion(Struct, frozen=True, rename="pascal"):
@@ -45,11 +45,13 @@ def read(path: Path | str) -> list[tuple[str, list[Tuple]]]:
     data = Path(path).read_bytes()
     try:
         sentences = msgspec.json.decode(data, type=list[Sentence])
-        return [(sentence.sent_id, _tuples(sentence)) for sentence in sentences]
-    except (msgspec.ValidationError, ValueError) as error:
-        code = "SB010" if "missing required field" in str(error) else "SB012"
-        code = code if isinstance(error, msgspec.ValidationError) else "SB002"
+    except UnicodeDecodeError as error:
+        raise InvalidContent.single("SB001", f"not UTF-8: {error.reason}", path=str(path)) from None
+    except msgspec.DecodeError as error:
+        is_fault_of_json = not isinstance(error, msgspec.ValidationError)
+        code = "SB002" if is_fault_of_json else "SB010" if "missing required field" in str(error) else "SB012"
         raise InvalidContent.single(code, f"not of SemEval-2022 Task 10: {error}", path=str(path)) from None
+    return [(sentence.sent_id, _tuples(sentence)) for sentence in sentences]
 
 
 def split_tokens(text: str) -> list[tuple[int, int]]:

@@ -1,9 +1,9 @@
 """Span F1: spans as wholes, and by the tokens that they share."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from stancebank.scoring.matching import match_units
+from stancebank.scoring.matching import match
 from stancebank.scoring.readings import Tokens
 from stancebank.scoring.statistics import Array, retrieval, retrieval_of
 from stancebank.spans import Spans, offsets
@@ -16,10 +16,21 @@ def exact(gold: Sequence[Spans], predicted: Sequence[Spans]) -> Array:
     return retrieval((left & right).total(), right.total(), left.total())
 
 
+def overlaps(left: Sequence[Tokens], right: Sequence[Tokens]) -> dict[tuple[int, int], int]:
+    """The pairs that have tokens in common, with how many."""
+    holders: dict[int, list[int]] = defaultdict(list)
+    for number, tokens in enumerate(right):
+        for token in tokens:
+            holders[token].append(number)
+    return Counter(
+        (number, other) for number, tokens in enumerate(left) for token in tokens for other in holders[token]
+    )
+
+
 def shared_tokens(gold: Sequence[Tokens], predicted: Sequence[Tokens]) -> Array:
     """Tokens in common, over all tokens, when spans are matched one-to-one so as to share the most."""
-    pairs = match_units(gold, predicted, lambda left, right: len(left & right))
-    hits = sum(len(gold[left] & predicted[right]) for left, right in pairs)
+    shared = overlaps(gold, predicted)
+    hits = sum(shared[pair] for pair in match(shared))
     return retrieval(hits, sum(map(len, predicted)), sum(map(len, gold)))
 
 
