@@ -10,6 +10,8 @@ from typing import Any
 import msgspec
 
 from stancebank import collection, plots, standoff, stats
+from stancebank.agreement import rounds
+from stancebank.agreement.rounds import Rounds
 from stancebank.baselines import tables
 from stancebank.baselines.figures import Baselines
 from stancebank.errors import UsageError
@@ -22,6 +24,14 @@ def write_statistics(corpus: Path, seeds: Path, folder: Path) -> list[Path]:
         (split or stats.UNASSIGNED, document) for split, document in collection.documents_by_split(corpus, seeds)
     )
     return [_write(corpus, seeds, folder / "statistics.json", counts), *plots.draw(counts, folder / "statistics")]
+
+
+def write_agreement(corpus: Path, seeds: Path, folder: Path) -> list[Path]:
+    """Agreement between the passes of a corpus as agreement.json, and as a table in agreement.md."""
+    found = rounds.measure(corpus, seeds)
+    page = folder / "agreement.md"
+    standoff.replace_file(page, rounds.render(found).encode())
+    return [_write(corpus, seeds, folder / "agreement.json", found), page]
 
 
 def write_baselines(found: Baselines, corpus: Path, seeds: Path, folder: Path) -> list[Path]:
@@ -43,7 +53,7 @@ def check_build(build: Path, corpus: Path, seeds: Path) -> None:
         )
 
 
-def _write(corpus: Path, seeds: Path, path: Path, content: Baselines | Statistics) -> Path:
+def _write(corpus: Path, seeds: Path, path: Path, content: Baselines | Rounds | Statistics) -> Path:
     report: dict[str, Any] = {"corpus_sha256": collection.checksum(corpus, seeds), **msgspec.to_builtins(content)}
     standoff.replace_file(path, json.dumps(report, indent=2, ensure_ascii=False).encode() + b"\n")
     return path
