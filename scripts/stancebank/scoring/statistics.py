@@ -6,7 +6,7 @@ sums do not determine, such as the precision of no prediction about no gold, is 
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar, Final, Protocol
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -122,27 +122,31 @@ class Tally:
 
     def __init__(self, statistics: Statistics) -> None:
         self.statistics = statistics
-        self._places: Final[dict[str, slice]] = {}
-        self._width = 0
+        self._places: dict[str, slice] = {}
+        width = 0
         for name, statistic in statistics.items():
-            self._places[name] = slice(self._width, self._width + statistic.size)
-            self._width += statistic.size
-        self._rows: dict[str, Array] = {}
+            self._places[name] = slice(width, width + statistic.size)
+            width += statistic.size
+        self._numbers: dict[str, int] = {}
+        self._rows = np.zeros((64, width))
 
     def add(self, group: str, counts: Iterable[tuple[str, Array]]) -> None:
         """Add the counts of a document, by the names of the statistics, to those of its group."""
-        row = self._rows.setdefault(group, np.zeros(self._width))
+        number = self._numbers.setdefault(group, len(self._numbers))
+        if number == len(self._rows):
+            self._rows = np.concatenate([self._rows, np.zeros_like(self._rows)])
+        row = self._rows[number]
         for name, sums in counts:
             row[self._places[name]] += sums
 
     @property
     def groups(self) -> int:
-        return len(self._rows)
+        return len(self._numbers)
 
     @property
     def matrix(self) -> Array:
         """The sums, a row for each group."""
-        return np.stack(list(self._rows.values())) if self._rows else np.zeros((0, self._width))
+        return self._rows[: self.groups]
 
     def select(self, name: str, sums: Array) -> Array:
         """The part of rows of sums that belongs to one statistic."""
