@@ -12,7 +12,7 @@ from stancebank.ids import RESERVED
 from stancebank.model import Attribution
 from stancebank.scoring import spans
 from stancebank.scoring.matching import TIER, match, match_units
-from stancebank.scoring.readings import Pair, Tokens, dice
+from stancebank.scoring.readings import Pair, alike, dice
 from stancebank.scoring.statistics import Array, retrieval
 from stancebank.spans import offsets
 
@@ -23,10 +23,8 @@ def counts(pair: Pair) -> Iterator[tuple[str, Array]]:
     """The sums of the span scores of each role, and of whole attributions."""
     gold, predicted = pair.gold.document.attributions, pair.predicted.document.attributions
     for number, role in enumerate(ROLES):
-        yield (
-            f"{role}.exact",
-            spans.exact([getattr(one, role) for one in gold], [getattr(one, role) for one in predicted]),
-        )
+        quotes, others = ([getattr(one, role) for one in side] for side in (gold, predicted))
+        yield f"{role}.exact", spans.exact(quotes, others)
         left = [pair.gold.roles[attribution.id][number] for attribution in gold]
         right = [pair.predicted.roles[attribution.id][number] for attribution in predicted]
         yield f"{role}.tokens", spans.shared_tokens(left, right)
@@ -62,13 +60,9 @@ def align(pair: Pair) -> list[tuple[Attribution, Attribution]]:
 def _overlap(pair: Pair, gold: Attribution, predicted: Attribution) -> float:
     """How much of cue and content is shared; 0 where one of them is not."""
     (_, cue, content), (_, other_cue, other_content) = pair.gold.roles[gold.id], pair.predicted.roles[predicted.id]
-    if not (_alike(cue, other_cue) and _alike(content, other_content)):
+    if not (alike(cue, other_cue) and alike(content, other_content)):
         return 0
     return dice(cue, other_cue) + dice(content, other_content)
-
-
-def _alike(left: Tokens, right: Tokens) -> bool:
-    return bool(left & right) or not (left or right)
 
 
 def _identity(attribution: Attribution, source: str | None) -> Hashable:

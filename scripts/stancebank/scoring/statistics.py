@@ -6,13 +6,16 @@ sums do not determine, such as the precision of no prediction about no gold, is 
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
 Array = npt.NDArray[np.float64]
+
+
+_ROWS_OF_A_BLOCK: Final = 256
 
 
 class Statistic(Protocol):
@@ -123,19 +126,19 @@ class Tally:
     def __init__(self, statistics: Statistics) -> None:
         self.statistics = statistics
         self._places: dict[str, slice] = {}
-        width = 0
+        self._width = 0
         for name, statistic in statistics.items():
-            self._places[name] = slice(width, width + statistic.size)
-            width += statistic.size
+            self._places[name] = slice(self._width, self._width + statistic.size)
+            self._width += statistic.size
         self._numbers: dict[str, int] = {}
-        self._rows = np.zeros((64, width))
+        self._blocks: list[Array] = []
 
     def add(self, group: str, counts: Iterable[tuple[str, Array]]) -> None:
         """Add the counts of a document, by the names of the statistics, to those of its group."""
-        number = self._numbers.setdefault(group, len(self._numbers))
-        if number == len(self._rows):
-            self._rows = np.concatenate([self._rows, np.zeros_like(self._rows)])
-        row = self._rows[number]
+        block, number = divmod(self._numbers.setdefault(group, len(self._numbers)), _ROWS_OF_A_BLOCK)
+        if block == len(self._blocks):
+            self._blocks.append(np.zeros((_ROWS_OF_A_BLOCK, self._width)))
+        row = self._blocks[block][number]
         for name, sums in counts:
             row[self._places[name]] += sums
 
@@ -143,10 +146,13 @@ class Tally:
     def groups(self) -> int:
         return len(self._numbers)
 
-    @property
-    def matrix(self) -> Array:
-        """The sums, a row for each group."""
-        return self._rows[: self.groups]
+    def combine(self, weights: npt.NDArray[np.int64]) -> Array:
+        """The sums over all groups, one row for each row of weights, which has one for each group."""
+        total = np.zeros((len(weights), self._width))
+        for number, block in enumerate(self._blocks):
+            part = weights[:, number * _ROWS_OF_A_BLOCK : (number + 1) * _ROWS_OF_A_BLOCK]
+            total += part.astype(np.float64) @ block[: part.shape[1]]
+        return total
 
     def select(self, name: str, sums: Array) -> Array:
         """The part of rows of sums that belongs to one statistic."""
