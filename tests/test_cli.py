@@ -11,7 +11,7 @@ from msgspec import structs
 from typer.testing import CliRunner, Result
 
 import stancebank
-from stancebank import layout, manifest, schemas, standoff, tables
+from stancebank import layout, manifest, schemas, standoff
 from stancebank.cli import app
 
 SEED = "000_aaedc645091e8ef2"
@@ -43,12 +43,28 @@ def test_every_command_and_option_has_help_and_is_in_the_readme(name: str, repos
     assert f"stancebank {name}" in (repository / "README.md").read_text(encoding="utf-8")
 
 
-def test_build_says_how_to_load_what_it_made(checkout: Path, built: Path) -> None:
-    done = stancebank_process("build", "--out", "some/where", cwd=checkout)
+def test_build_says_how_to_load_what_it_made(tiny: Path) -> None:
+    (tiny / "corpus" / "reports" / "old.json").write_text("{}", encoding="utf-8")
+    done = stancebank_process("build", "--out", "some/where", cwd=tiny)
     assert done.returncode == 0
     assert 'load_dataset("some/where", "stances", split="test")' in done.stderr.decode()
-    files = [f"some/where/data/{config}/test-00000-of-00001.parquet" for config in sorted(tables.CONFIGS)]
-    assert done.stdout.decode().splitlines() == ["some/where/README.md", *files]
+    assert "left out corpus/reports/old.json, which is not about this corpus" in done.stderr.decode()
+    names = sorted(path for path in (tiny / "some" / "where").rglob("*") if path.is_file())
+    listed = [str(path.relative_to(tiny)) for path in names if path.name != "SHA256SUMS"]
+    assert sorted(done.stdout.decode().splitlines()) == sorted(listed)
+
+
+def test_build_check_exits_1_where_the_build_is_not_up_to_date(tiny: Path) -> None:
+    done = stancebank_process("build", "--check", cwd=tiny)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert "stancebank build" in done.stderr.decode()
+    assert stancebank_process("build", cwd=tiny).returncode == 0
+    done = stancebank_process("build", "--check", cwd=tiny)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"build is what a build gives\n")
+    (tiny / "CHANGELOG.md").write_text("# Changelog\n", encoding="utf-8")
+    done = stancebank_process("build", "--check", cwd=tiny)
+    assert done.returncode == 1
+    assert done.stdout.decode().splitlines() == ["build: CHANGELOG.md differs", "build: SHA256SUMS differs"]
 
 
 def test_build_of_an_invalid_corpus_exits_1_with_findings(checkout: Path) -> None:

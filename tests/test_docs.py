@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -70,13 +72,19 @@ def test_findings_in_the_readme_are_what_is_printed(repository: Path, monkeypatc
 
 
 def test_versions_agree(repository: Path) -> None:
-    front, _ = card.read_template(repository / "DATASET_CARD.md")
+    front, _ = card.read(repository / "DATASET_CARD.md")
     citation = yaml.safe_load((repository / "CITATION.cff").read_text(encoding="utf-8"))
     changelog = (repository / "CHANGELOG.md").read_text(encoding="utf-8")
     data, code = changelog.split("## Code")
     assert citation["version"] == front["version"] == re.findall(r"### (\S+)", data)[0]
     pyproject = (repository / "pyproject.toml").read_text(encoding="utf-8")
     assert re.findall(r'^version = "(.*)"', pyproject, re.MULTILINE) == re.findall(r"### (\S+)", code)[:1]
+
+
+def test_citation_is_valid(repository: Path) -> None:
+    command = ["-m", "check_jsonschema", "--builtin-schema", "vendor.citation-file-format", "CITATION.cff"]
+    done = subprocess.run([sys.executable, *command], cwd=repository, capture_output=True, check=False)
+    assert done.returncode == 0, done.stdout
 
 
 def test_guidelines_are_the_version_that_the_corpus_follows(repository: Path) -> None:

@@ -11,9 +11,8 @@ import time
 from pathlib import Path
 
 import pytest
-import yaml
 
-from stancebank import release, tables
+from stancebank import collection, release, tables
 from stancebank.errors import UsageError
 from stancebank.findings import InvalidContent
 
@@ -23,7 +22,11 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def build(checkout: Path, out: Path) -> None:
-    release.build(checkout / "corpus", checkout / "seeds", checkout / "DATASET_CARD.md", out)
+    release.build(sources(checkout), out)
+
+
+def sources(checkout: Path) -> release.Sources:
+    return release.Sources(checkout / "corpus", checkout / "seeds", checkout / "DATASET_CARD.md")
 
 
 def break_corpus(checkout: Path) -> None:
@@ -33,9 +36,29 @@ def break_corpus(checkout: Path) -> None:
     path.write_text(json.dumps(document), encoding="utf-8")
 
 
-def test_build_writes_a_dataset_repository(built: Path) -> None:
-    files = {f"data/{config}/test-00000-of-00001.parquet" for config in tables.CONFIGS}
-    assert contents(built).keys() == files | {"README.md", "SHA256SUMS"}
+def test_build_writes_a_dataset_repository(tiny_built: Path) -> None:
+    data = {
+        f"data/{config}/{split}-00000-of-00001.parquet"
+        for config in tables.CONFIGS
+        for split in ("train", "validation", "test")
+    }
+    assert contents(tiny_built).keys() == data | {
+        "CHANGELOG.md",
+        "CITATION.cff",
+        "README.md",
+        "SHA256SUMS",
+        "corpus/GUIDELINES.md",
+        "corpus/reports/counts.json",
+        "corpus/reports/counts.polarity.png",
+        "croissant.json",
+        "schema/document.schema.json",
+    }
+
+
+def test_nothing_in_a_build_is_run_by_who_loads_it(built: Path) -> None:
+    assert {path.suffix for path in built.rglob("*") if path.is_file()} <= {
+        *("", ".cff", ".json", ".md", ".parquet", ".png")
+    }
 
 
 def test_checksums_are_gnu_form_and_right(built: Path) -> None:
@@ -46,30 +69,86 @@ def test_checksums_are_gnu_form_and_right(built: Path) -> None:
     assert lines == expected
 
 
-def test_card_names_configs_and_only_splits_with_rows(built: Path) -> None:
-    matter = yaml.safe_load((built / "README.md").read_text(encoding="utf-8").split("---\n")[1])
-    assert [config["config_name"] for config in matter["configs"]] == list(tables.CONFIGS)
-    assert [config.get("default") for config in matter["configs"]] == [True] + [None] * (len(tables.CONFIGS) - 1)
-    splits = {split["name"] for info in matter["dataset_info"] for split in info["splits"]}
-    assert splits == {file["split"] for config in matter["configs"] for file in config["data_files"]} == {"test"}
-    assert {info["version"] for info in matter["dataset_info"]} == {matter["version"]}
-    sizes = {
-        info["config_name"]: sum(p.stat().st_size for p in (built / "data" / info["config_name"]).iterdir())
-        for info in matter["dataset_info"]
-    }
-    assert sizes == {info["config_name"]: info["download_size"] for info in matter["dataset_info"]}
-
-
-def test_card_has_no_placeholder_left(built: Path) -> None:
-    assert "<!--" not in (built / "README.md").read_text(encoding="utf-8")
-
-
-def test_same_bytes_whatever_the_path_hash_seed_and_time_zone(checkout: Path, built: Path) -> None:
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"PYTHONHASHSEED": "0", "TZ": "Pacific/Kiritimati", "OMP_NUM_THREADS": "1", "LC_ALL": "C"},
+        {"PYTHONHASHSEED": "7", "TZ": "Asia/Kathmandu", "OMP_NUM_THREADS": "5", "LC_ALL": "C.UTF-8"},
+    ],
+)
+def test_same_bytes_whatever_the_path_hash_seed_threads_and_time_zone(
+    environment: dict[str, str], checkout: Path, built: Path
+) -> None:
+    """Arrow takes the size of its pool of threads from OMP_NUM_THREADS."""
     out = checkout / "some" / "where" / "else"
-    environment = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Kathmandu"}
     command = [sys.executable, "-m", "stancebank", "build", "--out", str(out)]
-    subprocess.run(command, cwd=checkout, env=environment, check=True, capture_output=True)
+    subprocess.run(command, cwd=checkout, env=os.environ | environment, check=True, capture_output=True)
     assert contents(out) == contents(built)
+
+
+def test_same_bytes_whatever_order_the_file_system_gives(
+    tiny: Path, tiny_built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    iterdir = Path.iterdir
+    monkeypatch.setattr(Path, "iterdir", lambda path: sorted(iterdir(path), reverse=True))
+    build(tiny, tiny / "build")
+    assert contents(tiny / "build") == contents(tiny_built)
+
+
+def test_check_finds_what_differs(tiny: Path) -> None:
+    build(tiny, tiny / "build")
+    assert release.check(sources(tiny), tiny / "build") == []
+    (tiny / "build" / "CITATION.cff").unlink()
+    (tiny / "build" / "notes.txt").write_text("mine", encoding="utf-8")
+    (tiny / "CHANGELOG.md").write_text("# Changelog\n", encoding="utf-8")
+    before = contents(tiny / "build")
+    assert release.check(sources(tiny), tiny / "build") == [
+        "CHANGELOG.md differs",
+        "CITATION.cff is missing",
+        "SHA256SUMS differs",
+        "notes.txt does not belong there",
+    ]
+    assert contents(tiny / "build") == before
+
+
+def test_reports_about_another_corpus_are_left_out(tiny: Path) -> None:
+    reports = tiny / "corpus" / "reports"
+    (reports / "agreement.json").write_text('{"corpus_sha256": null}', encoding="utf-8")
+    (reports / "agreement.md").write_text("Agreement", encoding="utf-8")
+    (reports / "loose.png").write_bytes(b"")
+    outcome = release.build(sources(tiny), tiny / "build")
+    assert outcome.stale_reports == [reports / name for name in ("agreement.json", "agreement.md", "loose.png")]
+    assert {path.name for path in (tiny / "build" / "corpus" / "reports").iterdir()} == {
+        *("counts.json", "counts.polarity.png")
+    }
+    path = tiny / "corpus" / "tiny-1.json"
+    path.write_bytes(path.read_bytes().replace(b'"polarity": "positive"', b'"polarity": "negative"', 1))
+    outcome = release.build(sources(tiny), tiny / "build")
+    assert len(outcome.stale_reports) == 5
+    assert not (tiny / "build" / "corpus" / "reports").exists()
+
+
+def test_report_that_is_no_json_is_refused(tiny: Path) -> None:
+    (tiny / "corpus" / "reports" / "agreement.json").write_text("{", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"agreement\.json is no JSON"):
+        build(tiny, tiny / "build")
+
+
+def test_checksum_of_a_corpus_goes_by_what_is_annotated(tiny: Path, tmp_path: Path) -> None:
+    def checksum() -> str:
+        return collection.checksum(tiny / "corpus", tiny / "seeds")
+
+    before = checksum()
+    path = tiny / "corpus" / "tiny-1.json"
+    original = path.read_bytes()
+    path.write_bytes(json.dumps(json.loads(original)).encode())
+    assert checksum() == before
+    path.write_bytes(original.replace(b'"polarity": "positive"', b'"polarity": "negative"', 1))
+    assert checksum() != before
+    path.write_bytes(original)
+    manifest = tiny / "seeds" / "manifest.jsonl"
+    manifest.write_bytes(manifest.read_bytes().replace(b'"train"', b'"test"'))
+    assert checksum() != before
 
 
 def test_rebuild_replaces_its_own_folder(checkout: Path) -> None:
@@ -80,7 +159,7 @@ def test_rebuild_replaces_its_own_folder(checkout: Path) -> None:
     build(checkout, out)
     second = contents(out)
     assert first.keys() == second.keys()
-    assert [name for name in first if first[name] != second[name]] == ["README.md", "SHA256SUMS"]
+    assert [name for name in first if first[name] != second[name]] == ["README.md", "SHA256SUMS", "croissant.json"]
     assert sorted(p.name for p in checkout.iterdir() if "build" in p.name) == ["build"]
 
 
@@ -104,7 +183,7 @@ def test_failure_while_writing_leaves_the_previous_build(checkout: Path, monkeyp
     def fail(path: Path, *_: object, **__: object) -> int:
         raise OSError(28, "No space left on device", str(path))
 
-    monkeypatch.setattr(Path, "write_text", fail)
+    monkeypatch.setattr(Path, "write_bytes", fail)
     with pytest.raises(OSError, match="No space left"):
         build(checkout, out)
     assert contents(out) == before

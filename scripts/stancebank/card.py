@@ -1,5 +1,6 @@
 """The dataset card: the body that people wrote, with the YAML and the counts that the Hub and readers need."""
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -7,63 +8,73 @@ from typing import Any, Final
 
 import pyarrow as pa
 import yaml
-from msgspec import Struct
 
-from stancebank import stats
+from stancebank import frontmatter, stats
 from stancebank.errors import UsageError
 from stancebank.stats import Statistics
+from stancebank.tables import Files
 
 _FRONT_MATTER: Final = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
 _PLACEHOLDER: Final = re.compile(r"<!-- (layers|labels|configs) -->")
-_SIZES: Final = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
+_GENERATED: Final = ("size_categories", "configs", "dataset_info")
+
+Rows = Mapping[str, Mapping[str, int]]
+"""How many rows there are, by config, then by split."""
 
 
-class SplitFile(Struct, frozen=True):
-    """What the card says of one Parquet file: rows, bytes in memory, bytes on disk."""
+def read(path: Path) -> tuple[dict[str, Any], str]:
+    """The front matter and the body of a card, of the one that people wrote or of one that a build has made of it.
 
-    path: str
-    rows: int
-    memory_bytes: int
-    file_bytes: int
-
-
-Files = Mapping[str, Mapping[str, SplitFile]]
-"""By config, then by split."""
-
-
-def read_template(path: Path) -> tuple[dict[str, Any], str]:
-    """The front matter and the body of the card that people wrote."""
+    What a build fills in is left out of the front matter. Raises `UsageError` where the Hub would not take it.
+    """
     if not path.is_file():
         raise UsageError(f"{path} is missing: the card is made of it")
     match = _FRONT_MATTER.match(path.read_text(encoding="utf-8"))
     if match is None:
         raise UsageError(f"{path} does not begin with YAML between two lines of ---")
-    front = yaml.safe_load(match.group(1))
-    if not isinstance(front, dict) or not isinstance(front.get("version"), str):
-        raise UsageError(f"{path} has no `version:` in its YAML, or not as a quoted string")
-    return front, match.string[match.end() :]
+    try:
+        front = yaml.safe_load(match.group(1))
+    except yaml.YAMLError as error:
+        raise UsageError(f"{path}: {error}") from None
+    if found := list(frontmatter.faults(front)):
+        raise UsageError("\n".join(f"{path}: {fault}" for fault in found))
+    return {key: value for key, value in front.items() if key not in _GENERATED}, match.string[match.end() :]
 
 
-def render(template: Path, schemas: Mapping[str, pa.Schema], files: Files, statistics: Statistics) -> str:
-    """README.md of the dataset repository."""
-    front, body = read_template(template)
+def fill(body: str, rows: Rows, statistics: Statistics) -> str:
+    """The body with its counts."""
     parts = {
         "layers": _markdown(stats.layer_table(statistics)),
         "labels": _markdown(stats.label_table(statistics)),
-        "configs": _markdown(_config_table(files)),
+        "configs": _markdown(_config_table(rows)),
     }
-    body = _PLACEHOLDER.sub(lambda match: parts[match.group(1)], body)
-    matter = {**front, "size_categories": [_size(files)], "configs": _configs(files)}
+    return _PLACEHOLDER.sub(lambda match: parts[match.group(1)], body)
+
+
+def render(front: Mapping[str, Any], body: str, schemas: Mapping[str, pa.Schema], files: Files) -> str:
+    """README.md of the dataset repository."""
+    largest = max(sum(file.rows for file in splits.values()) for splits in files.values())
+    matter = {**front, "size_categories": [frontmatter.size_category(largest)]}
+    matter["configs"] = _configs(front["version"], files)
     matter["dataset_info"] = _dataset_info(front["version"], schemas, files)
     text = yaml.safe_dump(matter, sort_keys=False, allow_unicode=True, width=1000)
     return f"---\n{text}---\n{body}"
 
 
-def _configs(files: Files) -> list[dict[str, Any]]:
+def sections(body: str) -> dict[str, str]:
+    """The prose under each heading of the second level, without tables and code."""
+    prose = re.sub(r"```.*?```", "", body, flags=re.DOTALL)
+    prose = re.sub(r"^(\|.*|<!--.*-->)\n?", "", prose, flags=re.MULTILINE)
+    _, *parts = re.split(r"^## ", prose, flags=re.MULTILINE)
+    found = (part.partition("\n") for part in parts)
+    return {heading.strip(): re.sub(r"\n{3,}", "\n\n", text).strip() for heading, _, text in found}
+
+
+def _configs(version: str, files: Files) -> list[dict[str, Any]]:
     """`configs:` of the Hub. The first config is the default one."""
     configs = []
     for number, (config, splits) in enumerate(files.items()):
-        entry: dict[str, Any] = {"config_name": config}
+        entry: dict[str, Any] = {"config_name": config, "version": version}
         if number == 0:
             entry["default"] = True
         entry["data_files"] = [{"split": split, "path": f"data/{config}/{split}-*.parquet"} for split in splits]
@@ -72,12 +83,16 @@ def _configs(files: Files) -> list[dict[str, Any]]:
 
 
 def _dataset_info(version: str, schemas: Mapping[str, pa.Schema], files: Files) -> list[dict[str, Any]]:
-    """`dataset_info:` of the Hub. Version and exact sizes are part of what the cache of datasets goes by."""
+    """`dataset_info:` of the Hub. Whatever stands here is part of what the cache of datasets goes by.
+
+    Sizes and version alone would let a changed label pass that compresses to the same length; hence the checksum.
+    """
     from datasets import Features
 
     return [
         {
             "config_name": config,
+            "description": f"Content: sha256:{_digest([file.sha256 for file in splits.values()])}",
             "version": version,
             "features": Features.from_arrow_schema(schemas[config])._to_yaml_list(),
             "splits": [
@@ -91,16 +106,14 @@ def _dataset_info(version: str, schemas: Mapping[str, pa.Schema], files: Files) 
     ]
 
 
-def _size(files: Files) -> str:
-    """The Hub's size category, by the rows of the largest config."""
-    rows = max(sum(file.rows for file in splits.values()) for splits in files.values())
-    return next((name for limit, name in _SIZES if rows < limit), "1M<n<10M")
+def _digest(digests: Sequence[str]) -> str:
+    return hashlib.sha256("".join(digests).encode()).hexdigest()
 
 
-def _config_table(files: Files) -> list[list[str]]:
-    splits = list(dict.fromkeys(split for found in files.values() for split in found))
-    rows = [[config, *(str(found[s].rows) if s in found else "–" for s in splits)] for config, found in files.items()]
-    return [["config", *splits], *rows]
+def _config_table(rows: Rows) -> list[list[str]]:
+    splits = list(dict.fromkeys(split for found in rows.values() for split in found))
+    table = [[config, *(str(found.get(split, "–")) for split in splits)] for config, found in rows.items()]
+    return [["config", *splits], *table]
 
 
 def _markdown(table: Sequence[Sequence[str]]) -> str:

@@ -1,11 +1,13 @@
 """Documents from wherever they are kept: JSON, JSONL, YAML, Parquet, standard input, folders of these."""
 
+import hashlib
 import sys
 from collections.abc import Callable, Collection, Iterator
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -101,6 +103,20 @@ def placed_documents(path: Path | str, seeds: Path | str | None = None) -> Itera
             manifests[folder] = manifest.read(folder)
         entry = manifests[folder].get(item.document.id) if folder else None
         yield Placement(entry.split, entry.origin, entry.group) if entry else Placement(), item.document
+
+
+def checksum(corpus: Path, seeds: Path) -> str:
+    """SHA-256 of a corpus: what reports about it give as `corpus_sha256`, to tell which corpus they are about.
+
+    It is that of the canonical JSON of every document, without text and by id, and of the manifest, by id: of what is
+    annotated, and not of how the files are laid out.
+    """
+    digest = hashlib.sha256()
+    for document in sorted(documents(corpus, seeds), key=lambda document: document.id):
+        digest.update(standoff.encode(replace(document, text=None)))
+    for _, entry in sorted(manifest.read(seeds).items()):
+        digest.update(msgspec.json.encode(entry) + b"\n")
+    return digest.hexdigest()
 
 
 def items(path: Path | str, seeds: Path | str | None = None) -> Iterator[Item]:

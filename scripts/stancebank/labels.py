@@ -33,6 +33,35 @@ Intensity = Literal["low", "medium", "high"]
 Basis = Literal["said", "deed"]
 Completeness = Literal["complete", "partial", "none"]
 AnnotatorKind = Literal["human", "model", "rule"]
+Phenomenon = Literal[
+    "nested_attribution",
+    "denial",
+    "refusal_to_comment",
+    "anonymous_source",
+    "collective_holder",
+    "author_holder",
+    "implicit_holder",
+    "irony",
+    "hypothetical_stance",
+    "stance_change",
+    "opposed_holders",
+    "opposed_parts",
+    "proposition_target",
+    "event_target",
+    "claim_target",
+    "epistemic_stance",
+    "intention",
+    "inferred_stance",
+    "negated_expression",
+    "weakened_headline",
+    "quotation_across_paragraphs",
+    "discontinuous_content",
+    "evaluative_cue",
+    "document_source",
+    "diacritics",
+    "emoji_and_rtl",
+    "epithet",
+]
 
 Origin = Literal["seed", "companion", "external"]
 Split = Literal["train", "validation", "test"]

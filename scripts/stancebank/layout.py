@@ -5,8 +5,11 @@ from typing import Final
 
 SEEDS: Final = "seeds"
 MANIFEST: Final = "manifest.jsonl"
+CORPUS: Final = "corpus"
 PASSES: Final = "passes"
 SOURCE: Final = "source"
+REPORTS: Final = "reports"
+GUIDELINES: Final = "GUIDELINES.md"
 SCHEMA: Final = Path("schema", "document.schema.json")
 
 

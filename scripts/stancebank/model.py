@@ -22,6 +22,7 @@ from stancebank.labels import (
     Intensity,
     MentionForm,
     NilReason,
+    Phenomenon,
     Polarity,
     PropositionKind,
     SentenceRole,
@@ -66,7 +67,7 @@ class Metadata(_Annotation, frozen=True, kw_only=True):
     url: Annotated[str | None, Meta(description="Where the article was published.")] = None
     language: Annotated[str, Meta(description="Language of the text, a BCP 47 tag.")] = "en"
     topic: Annotated[str | None, Meta(description="What the article is about, in a word or two.")] = None
-    phenomena: Annotated[tuple[str, ...], Meta(description="Phenomena of the guidelines that occur.")] = ()
+    phenomena: Annotated[tuple[Phenomenon, ...], Meta(description="Phenomena of the guidelines that occur.")] = ()
     twin_of: Annotated[DocumentId | None, Meta(description="The document that this is a contrast twin of.")] = None
     changes: Annotated[tuple[Change, ...], Meta(description="For a twin: what differs, and where.")] = ()
 

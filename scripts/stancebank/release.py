@@ -1,99 +1,134 @@
 """The main job: seeds and corpus to a dataset repository as the Hub would hold it."""
 
-import hashlib
-from collections.abc import Iterator
+import json
+import tempfile
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, get_args
 
-from stancebank import card, collection, exchange, layout, manifest, stats, tables, validation
-from stancebank.card import SplitFile
+import pyarrow as pa
+from msgspec import Struct
+
+from stancebank import card, collection, exchange, layout, manifest, repository, schemas, stats, tables, validation
 from stancebank.errors import UsageError
 from stancebank.findings import Finding, InvalidContent
 from stancebank.labels import Split
 from stancebank.model import Document
 from stancebank.tables import Article
 
-CHECKSUMS: Final = "SHA256SUMS"
-_CARD: Final = "README.md"
-_SPLITS: Final[tuple[Split, ...]] = ("train", "validation", "test")
+_SPLITS: Final = get_args(Split)
+_BESIDE_THE_CARD: Final = ("CHANGELOG.md", repository.CITATION)
 
 
-def build(corpus: Path, seeds: Path, template: Path, out: Path) -> list[Finding]:
-    """Write the dataset repository to `out`, in one step, and return the warnings of validation.
+class Sources(Struct, frozen=True):
+    """What a dataset is built from: annotations, articles, and the card that people write.
+
+    CHANGELOG.md and CITATION.cff are taken from beside the card, GUIDELINES.md and reports/ from the corpus.
+    """
+
+    corpus: Path
+    seeds: Path
+    card: Path
+
+
+class Outcome(Struct, frozen=True):
+    """Warnings of validation, and the reports that were left out since they are about another corpus."""
+
+    findings: list[Finding]
+    stale_reports: list[Path]
+
+
+def build(sources: Sources, out: Path) -> Outcome:
+    """Write the dataset repository to `out`, in one step.
 
     Raises `InvalidContent` where the corpus has errors, and `UsageError` where `out` is a folder that this did not
     make; what is there is left alone then. The same input gives the same bytes.
     """
-    card.read_template(template)
+    card.read(sources.card)
     out = out.resolve()
-    check_ownership(out)
-    report = validation.validate_paths([corpus, *layout.pass_folders(corpus)], seeds)
+    repository.check_ownership(out)
+    report = validation.validate_paths([sources.corpus, *layout.pass_folders(sources.corpus)], sources.seeds)
     if report.has_errors:
         raise InvalidContent(report.findings)
-    articles = _read_articles(corpus, seeds)
+    articles = _read_articles(sources)
+    fresh, stale = _reports(sources)
     with exchange.staged(out) as staging:
-        check_ownership(out)
-        _write(articles, template, staging)
-    return report.findings
+        repository.check_ownership(out)
+        _write(articles, sources, fresh, staging)
+    return Outcome(report.findings, stale)
 
 
-def check_ownership(folder: Path) -> None:
-    """Refuse a folder that holds anything but what a build has put there, as its checksums tell."""
-    if not folder.exists():
-        return
-    if not folder.is_dir():
-        raise UsageError(f"{folder} is a file")
-    present = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
-    listed = set(read_checksums(folder)) | {CHECKSUMS} if present else set()
-    if foreign := sorted(present - listed):
-        raise UsageError(f"{folder} was not made by a build: it holds {foreign[0]}; give another --out")
+def check(sources: Sources, out: Path) -> list[str]:
+    """What in the folder `out` differs from what the sources give, a line for each file."""
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = Path(folder, "build")
+        build(sources, fresh)
+        return repository.differences(fresh, out)
 
 
-def read_checksums(folder: Path) -> dict[str, str]:
-    """The checksums of a build by path; empty where there are none."""
-    path = folder / CHECKSUMS
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-    return {name: digest for digest, separator, name in (line.partition("  ") for line in lines) if separator}
-
-
-def _read_articles(corpus: Path, seeds: Path) -> list[Article]:
+def _read_articles(sources: Sources) -> list[Article]:
     """The documents of the corpus in order of their ids, each with its passes."""
-    entries = manifest.read(seeds)
-    passes = {folder.name: _by_id(folder, seeds) for folder in layout.pass_folders(corpus)}
+    entries = manifest.read(sources.seeds)
+    passes = {folder.name: _by_id(folder, sources.seeds) for folder in layout.pass_folders(sources.corpus)}
     return [
         Article(
             document=document,
             entry=entries[document.id],
             passes={annotator: found[document.id] for annotator, found in passes.items() if document.id in found},
         )
-        for document in sorted(collection.documents(corpus, seeds), key=lambda document: document.id)
+        for document in _by_id(sources.corpus, sources.seeds).values()
     ]
 
 
 def _by_id(folder: Path, seeds: Path) -> dict[str, Document]:
-    return {document.id: document for document in collection.documents(folder, seeds)}
+    found = sorted(collection.documents(folder, seeds), key=lambda document: document.id)
+    return {document.id: document for document in found}
 
 
-def _write(articles: list[Article], template: Path, folder: Path) -> None:
-    files: dict[str, dict[str, SplitFile]] = {config: {} for config in tables.CONFIGS}
-    for split in _SPLITS:
-        for config, table in tables.tables(a for a in articles if a.entry.split == split).items():
-            if table.num_rows:
-                name = f"data/{config}/{split}-00000-of-00001.parquet"
-                path = folder / name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                tables.write(table, path)
-                files[config][split] = SplitFile(name, table.num_rows, table.nbytes, path.stat().st_size)
-    present = {config: splits for config, splits in files.items() if splits}
-    if not present:
+def _write(articles: Sequence[Article], sources: Sources, reports: Sequence[Path], folder: Path) -> None:
+    contents: dict[str, dict[str, pa.Table]] = {
+        split: tables.tables(a for a in articles if a.entry.split == split) for split in _SPLITS
+    }
+    rows = {
+        config: {split: found[config].num_rows for split, found in contents.items() if found[config].num_rows}
+        for config in tables.CONFIGS
+    }
+    if not rows[tables.DOCUMENTS]:
         raise UsageError("there is no document to build from")
+    front, body = card.read(sources.card)
     statistics = stats.count((article.entry.split, article.document) for article in articles)
-    text = card.render(template, tables.schemas(), present, statistics)
-    (folder / _CARD).write_text(text, encoding="utf-8", newline="\n")
-    lines = [f"{digest}  {name}\n" for name, digest in _digests(folder)]
-    (folder / CHECKSUMS).write_text("".join(lines), encoding="utf-8", newline="\n")
+    body = card.fill(body, {config: found for config, found in rows.items() if found}, statistics)
+    repository.write(folder, front, body, contents, _attachments(sources, reports))
 
 
-def _digests(folder: Path) -> Iterator[tuple[str, str]]:
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        yield path.relative_to(folder).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest()
+def _attachments(sources: Sources, reports: Sequence[Path]) -> dict[str, bytes]:
+    """What comes with the data, under the paths that it has in a checkout, so that links in the card hold there."""
+    found = {layout.SCHEMA.as_posix(): schemas.schema_text().encode()}
+    guidelines = sources.corpus / layout.GUIDELINES
+    for path in [*(sources.card.parent / name for name in _BESIDE_THE_CARD), guidelines, *reports]:
+        if path.is_file():
+            inside = path.is_relative_to(sources.corpus)
+            name = f"{layout.CORPUS}/{path.relative_to(sources.corpus).as_posix()}" if inside else path.name
+            found[name] = path.read_bytes()
+    return found
+
+
+def _reports(sources: Sources) -> tuple[list[Path], list[Path]]:
+    """The files of the reports about this very corpus, and those of the others.
+
+    A report is a JSON file whose `corpus_sha256` tells which corpus it is about, and what lies beside it under the same
+    name, up to the first dot: baseline.json, baseline.md, baseline.polarity.png.
+    """
+    files = sorted(path for path in (sources.corpus / layout.REPORTS).glob("*") if path.is_file())
+    checksum = collection.checksum(sources.corpus, sources.seeds) if files else None
+    current = {path.stem for path in files if path.suffix == ".json" and _corpus_of(path) == checksum}
+    fresh = [path for path in files if path.name.partition(".")[0] in current]
+    return fresh, [path for path in files if path not in fresh]
+
+
+def _corpus_of(report: Path) -> str | None:
+    try:
+        content = json.loads(report.read_bytes())
+    except ValueError as error:
+        raise UsageError(f"{report} is no JSON: {error}") from None
+    return content.get("corpus_sha256") if isinstance(content, dict) else None

@@ -2,17 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from msgspec import Struct
 
 from stancebank.index import DocumentIndex
-from stancebank.labels import spell
+from stancebank.labels import Phenomenon, Split, spell
 from stancebank.model import LAYERS, Document
 from stancebank.tokens import tokenize
 
 TOTAL: Final = "total"
 UNASSIGNED: Final = "unassigned"
+_SPLITS: Final = (*get_args(Split), UNASSIGNED)
+
+PHENOMENA: Final = "documents.phenomena"
 
 _LABELS: Final[dict[str, tuple[str, ...]]] = {
     "sentences": ("role",),
@@ -25,7 +28,11 @@ _LABELS: Final[dict[str, tuple[str, ...]]] = {
 
 
 class Statistics(Struct):
-    """`layers[layer][split]` and `labels[layer.field][label][split]`; `splits` ends with `total`."""
+    """`layers[layer][split]` and `labels[layer.field][label][split]`; `splits` ends with `total`.
+
+    `labels["documents.phenomena"]` counts the documents that show each phenomenon of the guidelines; it is empty where
+    none lists any.
+    """
 
     splits: list[str]
     layers: dict[str, dict[str, int]]
@@ -36,7 +43,8 @@ def count(documents: Iterable[tuple[str, Document]]) -> Statistics:
     """Count documents that come with the name of their split."""
     layers: dict[str, Counter[str]] = {name: Counter() for name in ("documents", "tokens", *LAYERS)}
     labels: dict[str, dict[str, Counter[str]]] = {
-        f"{layer}.{field}": {} for layer, fields in _LABELS.items() for field in fields
+        PHENOMENA: {},
+        **{f"{layer}.{field}": {} for layer, fields in _LABELS.items() for field in fields},
     }
     seen: list[str] = []
     for split, document in documents:
@@ -47,12 +55,15 @@ def count(documents: Iterable[tuple[str, Document]]) -> Statistics:
         counts |= {layer: len(getattr(document, layer)) for layer in LAYERS}
         for name, number in counts.items():
             layers[name].update({split: number, TOTAL: number})
+        for phenomenon in document.metadata.phenomena:
+            labels[PHENOMENA] = labels[PHENOMENA] or {name: Counter() for name in get_args(Phenomenon)}
+            labels[PHENOMENA][phenomenon].update((split, TOTAL))
         for layer, fields in _LABELS.items():
             for annotation in getattr(document, layer):
                 for field in fields:
                     label = _label(index, annotation, field)
                     labels[f"{layer}.{field}"].setdefault(label, Counter()).update((split, TOTAL))
-    splits = [*sorted(seen), TOTAL]
+    splits = [*sorted(seen, key=_SPLITS.index), TOTAL]
     return Statistics(
         splits=splits,
         layers={name: _row(counter, splits) for name, counter in layers.items()},

@@ -15,11 +15,16 @@ def stats(
         list[str] | None, typer.Argument(metavar="[PATH]...", help="Files or folders; by default corpus.")
     ] = None,
     seeds: Seeds = None,
+    twins: Annotated[bool, typer.Option("--twins/--no-twins", help="Whether contrast twins are counted.")] = True,
     form: TextOrJson = "text",
 ) -> None:
     """Count documents, layers and labels, by split."""
     documents = (pair for path in paths or ["corpus"] for pair in collection.documents_by_split(path, seeds))
-    counts = statistics.count((split or statistics.UNASSIGNED, document) for split, document in documents)
+    counts = statistics.count(
+        (split or statistics.UNASSIGNED, document)
+        for split, document in documents
+        if twins or document.metadata.twin_of is None
+    )
     if form == "json":
         typer.echo(json.dumps(msgspec.to_builtins(counts), indent=2, ensure_ascii=False))
         return

@@ -1,13 +1,15 @@
 """Rows to Arrow tables and Parquet files, and the `documents` Parquet back to documents."""
 
+import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
+from msgspec import Struct
 
 from stancebank import features
 from stancebank.features import arrow_schema, encoder
@@ -19,6 +21,20 @@ from stancebank.tables.configs import CONFIGS
 
 DOCUMENTS: Final = "documents"
 _ROWS_AT_ONCE: Final = 64
+
+
+class SplitFile(Struct, frozen=True):
+    """A Parquet file: its path in the dataset repository, rows, bytes in memory once read and on disk, SHA-256."""
+
+    path: str
+    rows: int
+    memory_bytes: int
+    file_bytes: int
+    sha256: str
+
+
+Files = Mapping[str, Mapping[str, SplitFile]]
+"""By config, then by split."""
 
 
 def schemas() -> dict[str, pa.Schema]:
@@ -36,8 +52,10 @@ def tables(articles: Iterable[Article]) -> dict[str, pa.Table]:
     return {config: pa.Table.from_pylist(rows[config], schema=schema) for config, schema in schemas().items()}
 
 
-def write(table: pa.Table, path: Path) -> None:
+def write(table: pa.Table, folder: Path, name: str) -> SplitFile:
     """Write Parquet as the Hub likes it: content-defined chunks, a page index, zstd. Equal tables give equal bytes."""
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
     pq.write_table(
         table,
         path,
@@ -47,6 +65,9 @@ def write(table: pa.Table, path: Path) -> None:
         use_content_defined_chunking=True,
         row_group_size=1000,
     )
+    data = path.read_bytes()
+    memory_bytes = pq.read_table(path).nbytes
+    return SplitFile(name, table.num_rows, memory_bytes, len(data), hashlib.sha256(data).hexdigest())
 
 
 def read_documents(path: Path) -> Iterator[Document]:

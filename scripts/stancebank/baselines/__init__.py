@@ -1,0 +1,1 @@
+"""What simple systems reach: trained on `train`, tried on `test`, beside what gives artefacts away."""
