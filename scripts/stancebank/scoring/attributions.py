@@ -12,7 +12,7 @@ from stancebank.ids import RESERVED
 from stancebank.model import Attribution
 from stancebank.scoring import spans
 from stancebank.scoring.matching import TIER, match, match_units
-from stancebank.scoring.readings import Pair, alike, dice
+from stancebank.scoring.readings import Pair, Reading, Tokens, alike, dice
 from stancebank.scoring.statistics import Array, retrieval
 from stancebank.spans import offsets
 
@@ -33,10 +33,9 @@ def counts(pair: Pair) -> Iterator[tuple[str, Array]]:
     there = Counter(_identity(attribution, attribution.source_entity) for attribution in predicted)
     yield "whole.exact", retrieval((here & there).total(), len(predicted), len(gold))
     weights = {
-        (i, j): TIER + overlap + (TIER / 100 if pair.same_chain(left, right) else 0)
-        for i, left in enumerate(gold)
-        for j, right in enumerate(predicted)
-        if (overlap := _overlap(pair, left, right)) and pair.same_source(left, right)
+        (i, j): TIER + overlap + (TIER / 100 if pair.same_chain(gold[i], predicted[j]) else 0)
+        for i, j in spans.candidates(*(_cues(reading) for reading in (pair.gold, pair.predicted)))
+        if (overlap := _overlap(pair, gold[i], predicted[j])) and pair.same_source(gold[i], predicted[j])
     }
     whole = match(weights)
     yield "whole.overlap", retrieval(len(whole), len(predicted), len(gold))
@@ -55,6 +54,11 @@ def align(pair: Pair) -> list[tuple[Attribution, Attribution]]:
         return dice(content, other_content) if not (cue and other_cue) and content & other_content else 0
 
     return [(gold[i], predicted[j]) for i, j in match_units(gold, predicted, weigh)]
+
+
+def _cues(reading: Reading) -> list[Tokens]:
+    """The tokens of each cue."""
+    return [cue for _, cue, _ in reading.roles.values()]
 
 
 def _overlap(pair: Pair, gold: Attribution, predicted: Attribution) -> float:

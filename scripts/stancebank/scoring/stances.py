@@ -71,14 +71,13 @@ def matches(pair: Pair) -> list[tuple[Stance, Stance]]:
 
 def _weights(pair: Pair) -> dict[tuple[int, int], float]:
     """Weights of the stances that match, whatever their labels."""
-    weights = {}
-    for i, left in enumerate(pair.gold.document.stances):
-        here = pair.gold.expressions[left.id]
-        for j, right in enumerate(pair.predicted.document.stances):
-            there = pair.predicted.expressions[right.id]
-            if alike(here, there) and pair.same_holder(left, right) and pair.same_target(left, right):
-                weights[i, j] = TIER + 10 * _labels_in_common(left, right) + dice(here, there)
-    return weights
+    gold, predicted = pair.gold.document.stances, pair.predicted.document.stances
+    here, there = list(pair.gold.expressions.values()), list(pair.predicted.expressions.values())
+    return {
+        (i, j): TIER + 10 * _labels_in_common(gold[i], predicted[j]) + dice(here[i], there[j])
+        for i, j in spans.candidates(here, there)
+        if pair.same_holder(gold[i], predicted[j]) and pair.same_target(gold[i], predicted[j])
+    }
 
 
 def _labels_in_common(left: Stance, right: Stance) -> int:
