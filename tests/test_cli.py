@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 import typer
+from msgspec import structs
 from typer.testing import CliRunner, Result
 
 import stancebank
-from stancebank import layout, manifest, schemas
+from stancebank import layout, manifest, schemas, standoff
 from stancebank.cli import app
 
 SEED = "000_aaedc645091e8ef2"
@@ -261,3 +262,40 @@ def test_hooks_are_a_manifest_of_pre_commit(repository: Path) -> None:
     command = [sys.executable, "-m", "pre_commit", "validate-manifest", ".pre-commit-hooks.yaml"]
     done = subprocess.run(command, cwd=repository, capture_output=True, check=False)
     assert (done.returncode, done.stdout) == (0, b"")
+
+
+def test_score_tells_what_it_scored(here: Path, repository: Path) -> None:
+    gold = repository / "tests" / "valid" / "harbour.json"
+    scored = run("score", gold, gold)
+    assert scored.exit_code == 0
+    assert "tuple                1.000 1.000 1.000" in scored.stdout
+    assert "1 document in 1 group" in scored.stderr
+    printed = json.loads(run("score", gold, gold, "--format", "json").stdout)
+    assert (printed["sentiment_graph_f1"], printed["stances"]["tuple"]["f1"]) == (1.0, 1.0)
+
+
+def test_score_and_agree_refuse_what_they_can_not_compare(here: Path, repository: Path) -> None:
+    harbour, seed = repository / "tests" / "valid" / "harbour.json", repository / "corpus"
+    unmatched = stancebank_process("score", harbour, seed, cwd=here)
+    assert unmatched.returncode == 2
+    assert b"corpus lacks harbour" in unmatched.stderr
+    assert b"harbour.json lacks " in unmatched.stderr
+    assert stancebank_process("agree", harbour, cwd=here).returncode == 2
+    (here / "broken.json").write_text("{}", encoding="utf-8")
+    broken = stancebank_process("score", harbour, "broken.json", cwd=here)
+    assert (broken.returncode, broken.stdout) == (1, b"")
+    assert b"SB010" in broken.stderr
+
+
+def test_agree_measures_and_lists_disagreements(here: Path, repository: Path) -> None:
+    harbour = repository / "tests" / "valid" / "harbour.json"
+    one = stancebank.read(harbour)
+    other = structs.replace(one, stances=one.stances[:1])
+    (here / "bo.json").write_bytes(standoff.encode(other))
+    measured = run("agree", harbour, "bo.json")
+    assert (measured.exit_code, "tuple                0.667" in measured.stdout) == (0, True)
+    assert json.loads(run("agree", harbour, "bo.json", "--format", "json").stdout)["annotators"] == ["harbour", "bo"]
+    listed = run("agree", harbour, "bo.json", "--disagreements")
+    assert "    bo       nothing" in listed.stdout
+    (found,) = json.loads(run("agree", harbour, "bo.json", "--disagreements", "--format", "json").stdout)
+    assert (found["layer"], found["sides"]["harbour"]["id"], found["sides"]["bo"]) == ("stances", "t2", None)

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from stancebank.agreement.collections import Agreement
+from stancebank.agreement.comparison import Agreement
 from stancebank.agreement.disagreements import Disagreement, Side
 from stancebank.report import count
 from stancebank.scoring.joining import name_some

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from stancebank import collection, layout, manifest
 from stancebank.agreement.changes import recovered
-from stancebank.agreement.collections import Agreement, agree
+from stancebank.agreement.comparison import Agreement, agree
 from stancebank.errors import UsageError
 from stancebank.model import Document
 from stancebank.scoring.rendering import interval_cell, value_cell

@@ -8,7 +8,7 @@ import typer
 from stancebank import agreement, layout, studies
 from stancebank.agreement import rendering
 from stancebank.cli.options import Documents, OfOrigin, OfSplit, Resamples, Seed, Seeds, TextOrJson
-from stancebank.cli.terminal import console, table
+from stancebank.cli.terminal import console, table, track
 
 
 def agree(
@@ -59,6 +59,7 @@ def agree(
         documents=documents or (),
         resamples=resamples,
         seed=seed,
+        track=track,
     )
     if form == "json":
         typer.echo(json.dumps(rendering.plain(measured), indent=2, ensure_ascii=False))

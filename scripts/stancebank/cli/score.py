@@ -5,7 +5,7 @@ import typer
 
 from stancebank import scoring
 from stancebank.cli.options import Documents, OfOrigin, OfSplit, Resamples, Seed, Seeds, TextOrJson
-from stancebank.cli.terminal import console, table
+from stancebank.cli.terminal import console, table, track
 from stancebank.scoring import rendering
 
 
@@ -38,9 +38,12 @@ def score(
         documents=documents or (),
         resamples=resamples,
         seed=seed,
+        track=track,
     )
     if form == "json":
         typer.echo(json.dumps(rendering.plain(scores), indent=2, ensure_ascii=False))
         return
-    console().print(table(rendering.rows(scores)))
+    console().print(table(rendering.rows(scores), gap=1))
+    if confusion := rendering.confusion_rows(scores):
+        console().print("\npolarity, predicted:", table(confusion), sep="\n")
     typer.echo(f"\n{rendering.explain(scores)}", err=True)

@@ -4,13 +4,15 @@ An attribution matches another if their cues share a token, their contents do, a
 `Pair.same_source`); two that both lack a cue, or content, are alike in that. Matching is one-to-one.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Hashable, Iterator
 from typing import Final
 
+from stancebank.ids import RESERVED
 from stancebank.model import Attribution
 from stancebank.scoring import spans
 from stancebank.scoring.matching import TIER, match, match_units
-from stancebank.scoring.readings import Pair, Tokens, dice
+from stancebank.scoring.readings import Pair, Reading, Tokens, alike, dice
 from stancebank.scoring.statistics import Array, retrieval
 from stancebank.spans import offsets
 
@@ -21,19 +23,19 @@ def counts(pair: Pair) -> Iterator[tuple[str, Array]]:
     """The sums of the span scores of each role, and of whole attributions."""
     gold, predicted = pair.gold.document.attributions, pair.predicted.document.attributions
     for number, role in enumerate(ROLES):
-        here = [getattr(attribution, role) for attribution in gold]
-        there = [getattr(attribution, role) for attribution in predicted]
-        yield f"{role}.exact", spans.exact(here, there)
+        quotes, others = ([getattr(one, role) for one in side] for side in (gold, predicted))
+        yield f"{role}.exact", spans.exact(quotes, others)
         left = [pair.gold.roles[attribution.id][number] for attribution in gold]
         right = [pair.predicted.roles[attribution.id][number] for attribution in predicted]
         yield f"{role}.tokens", spans.shared_tokens(left, right)
-    identical = match_units(gold, predicted, lambda left, right: _identical(pair, left, right))
-    yield "whole.exact", retrieval(len(identical), len(predicted), len(gold))
+    names = {name: name for name in RESERVED} | pair.entities
+    here = Counter(_identity(attribution, names.get(attribution.source_entity)) for attribution in gold)
+    there = Counter(_identity(attribution, attribution.source_entity) for attribution in predicted)
+    yield "whole.exact", retrieval((here & there).total(), len(predicted), len(gold))
     weights = {
-        (i, j): TIER + overlap + (TIER / 100 if pair.same_chain(left, right) else 0)
-        for i, left in enumerate(gold)
-        for j, right in enumerate(predicted)
-        if (overlap := _overlap(pair, left, right)) and pair.same_source(left, right)
+        (i, j): TIER + overlap + (TIER / 100 if pair.same_chain(gold[i], predicted[j]) else 0)
+        for i, j in spans.candidates(*(_cues(reading) for reading in (pair.gold, pair.predicted)))
+        if (overlap := _overlap(pair, gold[i], predicted[j])) and pair.same_source(gold[i], predicted[j])
     }
     whole = match(weights)
     yield "whole.overlap", retrieval(len(whole), len(predicted), len(gold))
@@ -54,20 +56,19 @@ def align(pair: Pair) -> list[tuple[Attribution, Attribution]]:
     return [(gold[i], predicted[j]) for i, j in match_units(gold, predicted, weigh)]
 
 
+def _cues(reading: Reading) -> list[Tokens]:
+    """The tokens of each cue."""
+    return [cue for _, cue, _ in reading.roles.values()]
+
+
 def _overlap(pair: Pair, gold: Attribution, predicted: Attribution) -> float:
     """How much of cue and content is shared; 0 where one of them is not."""
     (_, cue, content), (_, other_cue, other_content) = pair.gold.roles[gold.id], pair.predicted.roles[predicted.id]
-    if not (_alike(cue, other_cue) and _alike(content, other_content)):
+    if not (alike(cue, other_cue) and alike(content, other_content)):
         return 0
     return dice(cue, other_cue) + dice(content, other_content)
 
 
-def _alike(left: Tokens, right: Tokens) -> bool:
-    return bool(left & right) or not (left or right)
-
-
-def _identical(pair: Pair, gold: Attribution, predicted: Attribution) -> bool:
-    """Whether source, cue and content have the same offsets, and a source without words is the same."""
-    return all(offsets(getattr(gold, role)) == offsets(getattr(predicted, role)) for role in ROLES) and (
-        bool(gold.source) or pair.same_source(gold, predicted)
-    )
+def _identity(attribution: Attribution, source: str | None) -> Hashable:
+    """What makes whole attributions equal: the offsets of each role, and, where no words name the source, who it is."""
+    return *(offsets(getattr(attribution, role)) for role in ROLES), None if attribution.source else (source,)

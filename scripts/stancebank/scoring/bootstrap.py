@@ -23,9 +23,8 @@ class Bootstrap(Struct, frozen=True):
 
 def results(tally: Tally, bootstrap: Bootstrap) -> dict[str, Result]:
     """Every statistic of the tally. Intervals are null below two groups, and where no sample determines the value."""
-    matrix = tally.matrix
-    sums = matrix.sum(axis=0)
-    samples = _sample(tally, matrix, bootstrap)
+    sums = tally.combine(np.ones((1, tally.groups), dtype=np.int64))[0]
+    samples = _sample(tally, bootstrap)
     found = {}
     for name, statistic in tally.statistics.items():
         own = tally.select(name, sums)
@@ -39,17 +38,17 @@ def results(tally: Tally, bootstrap: Bootstrap) -> dict[str, Result]:
     return found
 
 
-def _sample(tally: Tally, matrix: Array, bootstrap: Bootstrap) -> dict[str, Array]:
+def _sample(tally: Tally, bootstrap: Bootstrap) -> dict[str, Array]:
     """The main value of each statistic in each sample."""
-    groups = len(matrix)
+    groups = tally.groups
     if groups < 2 or bootstrap.resamples < 1:
         return {name: np.empty(0) for name in tally.statistics}
     generator = np.random.default_rng(bootstrap.seed)
     parts: dict[str, list[Array]] = {name: [] for name in tally.statistics}
     for start in range(0, bootstrap.resamples, _SAMPLES_AT_ONCE):
         number = min(_SAMPLES_AT_ONCE, bootstrap.resamples - start)
-        weights = generator.multinomial(groups, np.full(groups, 1 / groups), size=number).astype(np.float64)
-        sums = weights @ matrix
+        weights = generator.multinomial(groups, np.full(groups, 1 / groups), size=number)
+        sums = tally.combine(weights)
         for name, statistic in tally.statistics.items():
             parts[name].append(statistic.values(tally.select(name, sums))[statistic.main])
     return {name: np.concatenate(values) for name, values in parts.items()}

@@ -6,7 +6,7 @@ the same where they are equal. A mention stands in one entity of a side only.
 """
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final, Literal, get_args
 
@@ -21,28 +21,28 @@ METRICS: Final[tuple[Metric, ...]] = get_args(Metric)
 CONLL: Final[tuple[Metric, ...]] = ("muc", "b3", "ceafe")
 """The metrics whose F1 scores the CoNLL mean averages (Pradhan et al. 2012)."""
 
-_Homes = Mapping[Hashable, int]
-_Score = Callable[[Entities, Entities, _Homes], tuple[float, float]]
+_Shared = Sequence[Mapping[int, int]]
+"""For each entity of a side, how many of its mentions each entity of the other side has, by number."""
 
 
 def counts(gold: Entities, predicted: Entities) -> dict[Metric, Array]:
     """The sums of each metric, for `Retrieval`."""
-    in_gold, in_predicted = _homes(gold), _homes(predicted)
+    of_gold, of_predicted = _share(gold, predicted), _share(predicted, gold)
+    phi = sum(weight for _, weight in align(gold, predicted).values())
     return {
-        "muc": _both(_muc, gold, in_gold, predicted, in_predicted),
-        "b3": _both(_b3, gold, in_gold, predicted, in_predicted),
-        "ceafe": retrieval(sum(weight for _, weight in align(gold, predicted).values()), len(predicted), len(gold)),
-        "lea": _both(_lea, gold, in_gold, predicted, in_predicted),
+        "muc": retrieval_of(*_muc(predicted, of_predicted), *_muc(gold, of_gold)),
+        "b3": retrieval_of(*_b3(predicted, of_predicted), *_b3(gold, of_gold)),
+        "ceafe": retrieval(phi, len(predicted), len(gold)),
+        "lea": retrieval_of(*_lea(predicted, of_predicted, gold), *_lea(gold, of_gold, predicted)),
     }
 
 
 def align(gold: Entities, predicted: Entities) -> dict[int, tuple[int, float]]:
     """CEAFe's alignment: for positions in `gold` the position in `predicted`, and φ4 of the two."""
-    homes = _homes(predicted)
     weights = {
-        (number, home): 2 * shared / (len(entity) + len(predicted[home]))
-        for number, entity in enumerate(gold)
-        for home, shared in Counter(homes[mention] for mention in entity if mention in homes).items()
+        (number, other): 2 * common / (len(gold[number]) + len(predicted[other]))
+        for number, shared in enumerate(_share(gold, predicted))
+        for other, common in shared.items()
     }
     return {left: (right, weights[left, right]) for left, right in match(weights)}
 
@@ -58,47 +58,36 @@ def partition(mentions: Iterable[tuple[Hashable, Hashable]]) -> list[set[Hashabl
     return list(entities.values())
 
 
-def _homes(entities: Entities) -> dict[Hashable, int]:
-    return {mention: number for number, entity in enumerate(entities) for mention in entity}
-
-
-def _both(score: _Score, gold: Entities, in_gold: _Homes, predicted: Entities, in_predicted: _Homes) -> Array:
-    return retrieval_of(*score(predicted, gold, in_gold), *score(gold, predicted, in_predicted))
-
-
-def _muc(entities: Entities, others: Entities, homes: _Homes) -> tuple[float, float]:
-    """Links kept: the mentions of an entity, less the parts that the other side cuts it into."""
-    kept, links = 0, 0
-    for entity in entities:
-        found = [homes[mention] for mention in entity if mention in homes]
-        kept += len(found) - len(set(found))
-        links += len(entity) - 1
-    return kept, links
-
-
-def _b3(entities: Entities, others: Entities, homes: _Homes) -> tuple[float, float]:
-    hits, mentions = 0.0, 0
-    for entity in entities:
-        shared = Counter(homes[mention] for mention in entity if mention in homes)
-        hits += sum(number * number for number in shared.values()) / len(entity)
-        mentions += len(entity)
-    return hits, mentions
-
-
-def _lea(entities: Entities, others: Entities, homes: _Homes) -> tuple[float, float]:
-    """Links resolved, weighted by size; a singleton has one link, to itself, and needs a singleton."""
-    hits, mentions = 0.0, 0
-    for entity in entities:
-        shared = Counter(homes[mention] for mention in entity if mention in homes)
-        if len(entity) == 1:
-            hits += any(len(others[home]) == 1 for home in shared)
-        else:
-            links = sum(number * (number - 1) for number in shared.values())
-            hits += len(entity) * links / (len(entity) * (len(entity) - 1))
-        mentions += len(entity)
-    return hits, mentions
-
-
 def conll(found: Mapping[Metric, Array]) -> Array:
     """The sums of the three metrics whose F1 scores the CoNLL mean averages, for `Mean`."""
     return np.concatenate([found[metric] for metric in CONLL])
+
+
+def _share(entities: Entities, others: Entities) -> _Shared:
+    homes = {mention: number for number, other in enumerate(others) for mention in other}
+    return [Counter(homes[mention] for mention in entity if mention in homes) for entity in entities]
+
+
+def _muc(entities: Entities, shared: _Shared) -> tuple[float, float]:
+    """Links kept: the mentions of an entity, less the parts that the other side cuts it into."""
+    kept = sum(sum(parts.values()) - len(parts) for parts in shared)
+    return kept, sum(len(entity) - 1 for entity in entities)
+
+
+def _b3(entities: Entities, shared: _Shared) -> tuple[float, float]:
+    hits = sum(
+        sum(number * number for number in parts.values()) / len(entity)
+        for entity, parts in zip(entities, shared, strict=True)
+    )
+    return hits, sum(map(len, entities))
+
+
+def _lea(entities: Entities, shared: _Shared, others: Entities) -> tuple[float, float]:
+    """Links resolved, weighted by size; a singleton has one link, to itself, and needs a singleton."""
+    hits = 0.0
+    for entity, parts in zip(entities, shared, strict=True):
+        if len(entity) == 1:
+            hits += any(len(others[other]) == 1 for other in parts)
+        else:
+            hits += sum(number * (number - 1) for number in parts.values()) / (len(entity) - 1)
+    return hits, sum(map(len, entities))

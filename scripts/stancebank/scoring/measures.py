@@ -1,6 +1,6 @@
 """What is scored, layer by layer: the names of the measures, and their counts in one document."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, ClassVar, Final
 
 import numpy as np
@@ -14,7 +14,8 @@ from stancebank.scoring.statistics import Array, Mean, Retrieval, Statistic, Sta
 
 Counts = Iterator[tuple[str, Array]]
 
-PARTS: Final = ("sentences", "mentions", "coreference", "attributions", "stances")
+_FIELDS: Final[dict[str, tuple[str, ...]]] = {"polarity": POLARITIES, "attitude": ATTITUDES}
+_CONFUSION: Final = "stances.confusion"
 
 
 class Confusion(Struct, frozen=True):
@@ -56,11 +57,8 @@ def statistics() -> Statistics:
     for field, labels in _FIELDS.items():
         found |= {f"stances.{field}.{label}": Retrieval() for label in (*labels, "micro")}
         found[f"stances.{field}.macro"] = Mean(len(labels))
-    found["stances.confusion"] = Confusion((*POLARITIES, NO_MATCH))
+    found[_CONFUSION] = Confusion((*POLARITIES, NO_MATCH))
     return found
-
-
-_FIELDS: Final[dict[str, tuple[str, ...]]] = {"polarity": POLARITIES, "attitude": ATTITUDES}
 
 
 def counts(pair: Pair) -> Counts:
@@ -72,7 +70,7 @@ def counts(pair: Pair) -> Counts:
         for name, sums in count_part(pair):
             if state == "complete":
                 yield name, sums
-            elif not name.endswith("confusion"):
+            elif name != _CONFUSION:
                 yield name, recall_only(sums)
 
 
@@ -85,7 +83,7 @@ def _stances(pair: Pair) -> Counts:
     yield from _named("stances", found.items())
 
 
-def _named(part: str, found: Any) -> Counts:
+def _named(part: str, found: Iterable[tuple[str, Array]]) -> Counts:
     return ((f"{part}.{name}", sums) for name, sums in found)
 
 
@@ -96,3 +94,5 @@ _COUNTS: Final[dict[str, Callable[[Pair], Counts]]] = {
     "attributions": lambda pair: _named("attributions", attributions.counts(pair)),
     "stances": _stances,
 }
+
+PARTS: Final = tuple(_COUNTS)

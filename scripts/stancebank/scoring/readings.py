@@ -59,10 +59,6 @@ class Reading:
     def propositions(self) -> dict[str, Tokens]:
         return {proposition.id: self.tokens(proposition.spans) for proposition in self.document.propositions}
 
-    def sources(self, attribution: Attribution) -> tuple[Attribution, ...]:
-        """The chain of attributions from the outermost to this one."""
-        return self.index.chain(attribution.id)
-
 
 def read_together(documents: Sequence[Document]) -> list[Reading]:
     """Readings of one text. Raises `UsageError` where the texts differ or none is known, and `InvalidContent`."""
@@ -94,9 +90,9 @@ class Pair:
     """Two readings of one text, and which of their mentions, entities, agents and targets are the same.
 
     Ids say nothing across documents. Two mentions are the same if their spans are equal, or, of those left over, if
-    their heads are. Two entities are the same where CEAFe's one-to-one alignment over these mentions pairs them. Two
-    agents are the same if both are the same reserved id, if their entities are the same, or if the mentions that name
-    them there are.
+    their heads are. Two entities are the same where CEAFe's one-to-one alignment over these mentions pairs them; those
+    without mentions, if their keys or else their names are equal. Two agents are the same if both are the same reserved
+    id, if their entities are the same, or if the mentions that name them there are.
     """
 
     def __init__(self, gold: Reading, predicted: Reading) -> None:
@@ -107,9 +103,7 @@ class Pair:
     def mentions(self) -> dict[str, str]:
         """Ids of gold mentions with those of the predicted mentions that are the same."""
         left, right = self.gold.document.mentions, self.predicted.document.mentions
-        found = match_equal(
-            left, right, lambda mention: offsets(mention.spans), lambda mention: offsets((mention.head,))
-        )
+        found = match_equal(left, right, lambda one: offsets(one.spans), lambda one: offsets((one.head,)))
         return {left[i].id: right[j].id for i, j in found}
 
     @cached_property
@@ -151,7 +145,7 @@ class Pair:
         here = self.gold.propositions.get(gold.target)
         there = self.predicted.propositions.get(predicted.target)
         if here is not None and there is not None:
-            return bool(here & there) or here == there
+            return alike(here, there)
         if here is not None or there is not None:
             return False
         return self.same_agent(gold.target, predicted.target, gold.target_mention, predicted.target_mention)
@@ -167,7 +161,7 @@ class Pair:
 
     def same_chain(self, gold: Attribution, predicted: Attribution) -> bool:
         """Whether the whole chains of sources are the same, from the outermost to that of the attribution itself."""
-        here, there = self.gold.sources(gold), self.predicted.sources(predicted)
+        here, there = self.gold.index.chain(gold.id), self.predicted.index.chain(predicted.id)
         return len(here) == len(there) and all(
             self.same_source(left, right) for left, right in zip(here, there, strict=True)
         )
@@ -176,6 +170,11 @@ class Pair:
 def dice(left: Tokens, right: Tokens) -> float:
     """Overlap of two sets of tokens, 1 if they are equal; two empty sets are equal."""
     return 2 * len(left & right) / (len(left) + len(right)) if left or right else 1.0
+
+
+def alike(left: Tokens, right: Tokens) -> bool:
+    """Whether two sets of tokens have one in common, or are both empty."""
+    return not left.isdisjoint(right) or not (left or right)
 
 
 def _in_order_of_mention(document: Document) -> list[str]:

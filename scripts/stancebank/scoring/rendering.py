@@ -44,18 +44,28 @@ def plain(scores: Scores) -> dict[str, Any]:
 
 def rows(scores: Scores) -> list[list[str]]:
     """The scores as rows of cells, the header first; a measure is named as in JSON."""
-    header = ["", "measure", "precision", "recall", "f1", f"{scores.bootstrap.level:.0%} interval", "gold", "predicted"]
+    header = ["", "measure", "P", "R", "F1", f"{scores.bootstrap.level:.0%} interval", "gold", "pred."]
     cells = []
     for name, result in scores.results.items():
-        part, _, measure = name.rpartition(".") if name in sentiment_graph.STATISTICS else name.partition(".")
         if "f1" not in result.values:
             continue
-        values = [
-            value_cell(result.values[key]) if key in result.values else "" for key in ("precision", "recall", "f1")
-        ]
+        graph = sentiment_graph.NAME
+        part, measure = (graph, name[len(graph) + 1 :]) if name.startswith(graph) else name.split(".", 1)
+        shown = ("precision", "recall", "f1")
+        values = [value_cell(result.values[key]) if key in result.values else "" for key in shown]
         counts = [str(result.counts.get(key, "")) for key in ("gold", "predicted")]
         cells.append([part, measure, *values, interval_cell(result), *counts])
     return [header, *cells]
+
+
+def confusion_rows(scores: Scores) -> list[list[str]]:
+    """Polarity of the gold by that of the prediction as rows of cells, the header first; empty without stances."""
+    confusion = scores.results.get("stances.confusion")
+    if confusion is None or not any(map(any, confusion.counts["matrix"])):
+        return []
+    labels = confusion.counts["labels"]
+    cells = [["gold", label, *map(str, row)] for label, row in zip(labels, confusion.counts["matrix"], strict=True)]
+    return [["", "label", *labels], *cells]
 
 
 def explain(scores: Scores) -> str:

@@ -1,6 +1,6 @@
 """The official scorer: a collection of predicted documents against the gold."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from msgspec import Struct
@@ -11,7 +11,7 @@ from stancebank.scoring import layers, measures, semeval, sentiment_graph
 from stancebank.scoring.bootstrap import Bootstrap, results
 from stancebank.scoring.joining import join, name_some
 from stancebank.scoring.readings import Pair, read_together
-from stancebank.scoring.selection import Selection, read_joined
+from stancebank.scoring.selection import Joined, Selection, Track, read_joined
 from stancebank.scoring.statistics import Result, Tally
 
 
@@ -45,12 +45,13 @@ def score(
     documents: Collection[str] = (),
     resamples: int = 1000,
     seed: int = 0,
+    track: Track = iter,
 ) -> Scores:
     """Score predicted documents against the gold: files or folders of either, or two SemEval-2022 Task 10 arrays.
 
     `split` and `origin` (of the gold's manifest) and `documents` (ids) restrict what is scored. Intervals are from
-    `resamples` bootstrap samples of document groups, started with `seed`. Raises `UsageError` where documents have no
-    counterpart, with their names, and `InvalidContent` where one can not be read.
+    `resamples` bootstrap samples of document groups, started with `seed`; `track` sees the documents pass. Raises
+    `UsageError` where documents have no counterpart, with their names, and `InvalidContent` where one can not be read.
     """
     arrays = [semeval.is_array(path) for path in (gold, predicted)]
     bootstrap = Bootstrap(resamples, seed)
@@ -60,17 +61,18 @@ def score(
         return _score_arrays(gold, predicted, bootstrap)
     if any(arrays):
         raise UsageError(f"{(gold, predicted)[arrays.index(True)]} is a SemEval-2022 array, and the other is not")
-    return _score_documents(gold, predicted, seeds, Selection(split, origin, documents), bootstrap)
+    joined = read_joined([gold, predicted], seeds, Selection(split, origin, documents))
+    return _score_documents(gold, predicted, track(joined), bootstrap)
 
 
 def _score_documents(
-    gold: Path | str, predicted: Path | str, seeds: Path | str | None, selection: Selection, bootstrap: Bootstrap
+    gold: Path | str, predicted: Path | str, joined_documents: Iterable[Joined], bootstrap: Bootstrap
 ) -> Scores:
     tally = Tally(measures.statistics())
     coverage = {part: Coverage() for part in measures.PARTS}
     unmatched: tuple[list[str], list[str]] = ([], [])
     number = 0
-    for joined in read_joined([gold, predicted], seeds, selection):
+    for joined in joined_documents:
         if len(joined.documents) < 2:
             unmatched[0 in joined.documents].append(joined.id)
             continue

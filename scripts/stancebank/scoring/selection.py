@@ -1,6 +1,6 @@
 """Documents of several collections side by side: of a split, of an origin, or by name; with their groups."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -33,6 +33,10 @@ class Joined(Struct, frozen=True):
     id: str
     group: str
     documents: dict[int, Document]
+
+
+Track = Callable[[Iterable[Joined]], Iterable[Joined]]
+"""Passes documents on as they come, for a caller who wants to see how far the work is."""
 
 
 def read_joined(paths: Sequence[Path | str], seeds: Path | str | None, selection: Selection) -> Iterator[Joined]:

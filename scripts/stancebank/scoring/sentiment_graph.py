@@ -46,34 +46,23 @@ STATISTICS = {
 
 def counts(gold: Sequence[Tuple], predicted: Sequence[Tuple]) -> Iterator[tuple[str, Array]]:
     """The sums of the score, of its non-polar variant, and of its one-to-one variant, for one sentence or document."""
-    weights = {
-        (i, j): (_overlap(left, right), _overlap(right, left))
+    shares = {
+        (i, j): found
         for i, left in enumerate(gold)
         for j, right in enumerate(predicted)
-        if _touch(left, right)
+        if left.expression & right.expression and (found := _shares(left, right))
     }
     of_gold, of_predicted = [0.0] * len(gold), [0.0] * len(predicted)
-    for (i, j), (of_left, of_right) in weights.items():
+    for (i, j), (of_left, of_right) in shares.items():
         of_gold[i] = max(of_gold[i], of_left)
         of_predicted[j] = max(of_predicted[j], of_right)
-    equal = {(i, j) for i, j in weights if gold[i].polarity == predicted[j].polarity}
-    yield (
-        NAME,
-        retrieval_of(
-            sum(of_predicted[j] for j in {j for _, j in equal}),
-            len(predicted),
-            sum(of_gold[i] for i in {i for i, _ in equal}),
-            len(gold),
-        ),
-    )
+    equal = [(i, j) for i, j in shares if gold[i].polarity == predicted[j].polarity]
+    right = sum(of_predicted[j] for j in {j for _, j in equal}), sum(of_gold[i] for i in {i for i, _ in equal})
+    yield NAME, retrieval_of(right[0], len(predicted), right[1], len(gold))
     yield f"{NAME}_nonpolar", retrieval_of(sum(of_predicted), len(predicted), sum(of_gold), len(gold))
-    pairs = match({pair: sum(weights[pair]) for pair in sorted(equal)})
-    yield (
-        f"{NAME}_one_to_one",
-        retrieval_of(
-            sum(weights[pair][1] for pair in pairs), len(predicted), sum(weights[pair][0] for pair in pairs), len(gold)
-        ),
-    )
+    pairs = [shares[pair] for pair in match({pair: sum(shares[pair]) for pair in equal})]
+    once = sum(of_right for _, of_right in pairs), sum(of_left for of_left, _ in pairs)
+    yield f"{NAME}_one_to_one", retrieval_of(once[0], len(predicted), once[1], len(gold))
 
 
 def pair_counts(pair: Pair) -> Iterator[tuple[str, Array]]:
@@ -100,13 +89,19 @@ def tuples(reading: Reading) -> list[Tuple]:
     ]
 
 
-def _touch(left: Tuple, right: Tuple) -> bool:
-    """Whether each part overlaps; empty holders and targets overlap empty ones, empty expressions nothing."""
-    return bool(left.expression & right.expression) and all(
-        here & there or not (here or there) for here, there in zip(left[:2], right[:2], strict=True)
-    )
+def _shares(left: Tuple, right: Tuple) -> tuple[float, float] | None:
+    """The mean over the parts of the share of its tokens that each has in common with the other.
 
-
-def _overlap(own: Tuple, other: Tuple) -> float:
-    """The mean over the parts of the share of one's own tokens that the other has, too."""
-    return sum(len(a & b) / len(a) if a else 1.0 for a, b in zip(own[:3], other[:3], strict=True)) / 3
+    None where holders or targets do not overlap; an empty one overlaps only an empty one, and wholly.
+    """
+    of_left, of_right = 0.0, 0.0
+    for here, there in zip(left[:3], right[:3], strict=True):
+        common = len(here & there)
+        if common:
+            of_left += common / len(here)
+            of_right += common / len(there)
+        elif here or there:
+            return None
+        else:
+            of_left, of_right = of_left + 1, of_right + 1
+    return of_left / 3, of_right / 3

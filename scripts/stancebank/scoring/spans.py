@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import product
 
 from stancebank.scoring.matching import match
 from stancebank.scoring.readings import Tokens
@@ -25,6 +26,12 @@ def overlaps(left: Sequence[Tokens], right: Sequence[Tokens]) -> dict[tuple[int,
     return Counter(
         (number, other) for number, tokens in enumerate(left) for token in tokens for other in holders[token]
     )
+
+
+def candidates(left: Sequence[Tokens], right: Sequence[Tokens]) -> list[tuple[int, int]]:
+    """The pairs that have a token in common or are both empty, in order (`readings.alike`)."""
+    empty, others = ([n for n, tokens in enumerate(side) if not tokens] for side in (left, right))
+    return sorted([*overlaps(left, right), *product(empty, others)])
 
 
 def shared_tokens(gold: Sequence[Tokens], predicted: Sequence[Tokens]) -> Array:

@@ -14,7 +14,7 @@ from stancebank.labels import Attitude, Polarity
 from stancebank.model import Stance
 from stancebank.scoring import spans
 from stancebank.scoring.matching import TIER, match, match_units
-from stancebank.scoring.readings import Pair, dice
+from stancebank.scoring.readings import Pair, alike, dice
 from stancebank.scoring.statistics import Array, retrieval
 
 POLARITIES: Final[tuple[Polarity, ...]] = get_args(Polarity)
@@ -54,7 +54,7 @@ def align(pair: Pair) -> list[tuple[Stance, Stance]]:
 
     def weigh(left: Stance, right: Stance) -> float:
         here, there = pair.gold.expressions[left.id], pair.predicted.expressions[right.id]
-        if not here & there and (here or there):
+        if not alike(here, there):
             return 0
         parts = pair.same_holder(left, right) + 2 * pair.same_target(left, right)
         return 1 + TIER * parts + 10 * _labels_in_common(left, right) + dice(here, there)
@@ -70,18 +70,14 @@ def matches(pair: Pair) -> list[tuple[Stance, Stance]]:
 
 
 def _weights(pair: Pair) -> dict[tuple[int, int], float]:
-    weights = {}
-    for i, left in enumerate(pair.gold.document.stances):
-        here = pair.gold.expressions[left.id]
-        for j, right in enumerate(pair.predicted.document.stances):
-            there = pair.predicted.expressions[right.id]
-            if (
-                (here & there or not (here or there))
-                and pair.same_holder(left, right)
-                and pair.same_target(left, right)
-            ):
-                weights[i, j] = TIER + 10 * _labels_in_common(left, right) + dice(here, there)
-    return weights
+    """Weights of the stances that match, whatever their labels."""
+    gold, predicted = pair.gold.document.stances, pair.predicted.document.stances
+    here, there = list(pair.gold.expressions.values()), list(pair.predicted.expressions.values())
+    return {
+        (i, j): TIER + 10 * _labels_in_common(gold[i], predicted[j]) + dice(here[i], there[j])
+        for i, j in spans.candidates(here, there)
+        if pair.same_holder(gold[i], predicted[j]) and pair.same_target(gold[i], predicted[j])
+    }
 
 
 def _labels_in_common(left: Stance, right: Stance) -> int:
@@ -98,11 +94,12 @@ def _confusion(gold: tuple[Stance, ...], predicted: tuple[Stance, ...], pairs: l
     """Gold polarity by predicted polarity of matched stances; the last row and column are stances without a match."""
     none = len(POLARITIES)
     matrix = np.zeros((none + 1, none + 1))
+    here = [POLARITIES.index(stance.polarity) for stance in gold]
+    there = [POLARITIES.index(stance.polarity) for stance in predicted]
     for i, j in pairs:
-        matrix[POLARITIES.index(gold[i].polarity), POLARITIES.index(predicted[j].polarity)] += 1
-    for stances, matched, place in ((gold, {i for i, _ in pairs}, 0), (predicted, {j for _, j in pairs}, 1)):
-        for number, stance in enumerate(stances):
-            if number not in matched:
-                label = POLARITIES.index(stance.polarity)
-                matrix[(label, none) if place == 0 else (none, label)] += 1
+        matrix[here[i], there[j]] += 1
+    for i in set(range(len(gold))) - {i for i, _ in pairs}:
+        matrix[here[i], none] += 1
+    for j in set(range(len(predicted))) - {j for _, j in pairs}:
+        matrix[none, there[j]] += 1
     return matrix.ravel()

@@ -15,6 +15,9 @@ from msgspec import Struct
 Array = npt.NDArray[np.float64]
 
 
+_ROWS_OF_A_BLOCK: Final = 256
+
+
 class Statistic(Protocol):
     """How sums give values; `main` names the value that a report gives an interval for."""
 
@@ -122,27 +125,34 @@ class Tally:
 
     def __init__(self, statistics: Statistics) -> None:
         self.statistics = statistics
-        self._places: Final[dict[str, slice]] = {}
+        self._places: dict[str, slice] = {}
         self._width = 0
         for name, statistic in statistics.items():
             self._places[name] = slice(self._width, self._width + statistic.size)
             self._width += statistic.size
-        self._rows: dict[str, Array] = {}
+        self._numbers: dict[str, int] = {}
+        self._blocks: list[Array] = []
 
     def add(self, group: str, counts: Iterable[tuple[str, Array]]) -> None:
         """Add the counts of a document, by the names of the statistics, to those of its group."""
-        row = self._rows.setdefault(group, np.zeros(self._width))
+        block, number = divmod(self._numbers.setdefault(group, len(self._numbers)), _ROWS_OF_A_BLOCK)
+        if block == len(self._blocks):
+            self._blocks.append(np.zeros((_ROWS_OF_A_BLOCK, self._width)))
+        row = self._blocks[block][number]
         for name, sums in counts:
             row[self._places[name]] += sums
 
     @property
     def groups(self) -> int:
-        return len(self._rows)
+        return len(self._numbers)
 
-    @property
-    def matrix(self) -> Array:
-        """The sums, a row for each group."""
-        return np.stack(list(self._rows.values())) if self._rows else np.zeros((0, self._width))
+    def combine(self, weights: npt.NDArray[np.int64]) -> Array:
+        """The sums over all groups, one row for each row of weights, which has one for each group."""
+        total = np.zeros((len(weights), self._width))
+        for number, block in enumerate(self._blocks):
+            part = weights[:, number * _ROWS_OF_A_BLOCK : (number + 1) * _ROWS_OF_A_BLOCK]
+            total += part.astype(np.float64) @ block[: part.shape[1]]
+        return total
 
     def select(self, name: str, sums: Array) -> Array:
         """The part of rows of sums that belongs to one statistic."""

@@ -10,7 +10,7 @@ from stancebank.agreement.disagreements import Disagreement, disagreements
 from stancebank.errors import UsageError
 from stancebank.scoring.bootstrap import Bootstrap, results
 from stancebank.scoring.readings import Reading, read_together
-from stancebank.scoring.selection import Selection, read_joined
+from stancebank.scoring.selection import Selection, Track, read_joined
 from stancebank.scoring.statistics import Result, Tally
 
 
@@ -36,18 +36,19 @@ def agree(
     documents: Collection[str] = (),
     resamples: int = 1000,
     seed: int = 0,
+    track: Track = iter,
 ) -> Agreement:
     """How far the annotators of two or more passes agree.
 
     Each pass is a file or folder; documents are matched by their ids. `split`, `origin` (of the manifest) and
     `documents` (ids) restrict them. With more than two annotators, scores are over all pairs of them, kappa is Fleiss',
     and alpha takes every unit that two have labelled. Intervals are from `resamples` bootstrap samples of document
-    groups, started with `seed`. Raises `UsageError` where no document is shared.
+    groups, started with `seed`; `track` sees the documents pass. Raises `UsageError` where no document is shared.
     """
     annotators = name_annotators(passes)
     tally = Tally(measures.statistics(len(passes)))
     left_out, shared = [], 0
-    for joined in read_joined(passes, seeds, Selection(split, origin, documents)):
+    for joined in track(read_joined(passes, seeds, Selection(split, origin, documents))):
         if len(joined.documents) < 2:
             left_out.append(joined.id)
             continue
