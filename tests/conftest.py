@@ -101,6 +101,19 @@ def write_tiny_corpus(root: Path) -> None:
     standoff.replace_file(root / "corpus" / "reports" / "counts.polarity.png", b"\x89PNG\r\n\x1a\n")
 
 
+def copy_with_version(build: Path, target: Path, version: str) -> Path:
+    """A build as it would be with another version in its card."""
+    from stancebank import repository
+
+    shutil.copytree(build, target)
+    path = target / "README.md"
+    path.write_bytes(path.read_bytes().replace(b"0.1.0", version.encode()))
+    names = repository.read_checksums(target)
+    found = {name: digest for name, digest in repository.digests(target).items() if name in names}
+    (target / "SHA256SUMS").write_bytes("".join(f"{found[name]}  {name}\n" for name in sorted(found)).encode())
+    return target
+
+
 @pytest.fixture
 def tiny(tmp_path: Path) -> Path:
     """A checkout with the tiny corpus."""

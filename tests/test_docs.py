@@ -1,6 +1,7 @@
 """What the documents promise is so."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -11,9 +12,11 @@ import yaml
 from datasets import load_dataset
 from typer.testing import CliRunner
 
+import hub
 import stancebank
 from stancebank import card
 from stancebank.cli import app
+from stancebank.publish import publish
 
 ROW_COLUMNS = (
     "holder_name",
@@ -28,13 +31,21 @@ ROW_COLUMNS = (
 )
 
 
-def snippets(path: Path) -> list[str]:
-    return re.findall(r"```python\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL)
+OWNER, VERSION, SERVED = "OWNER/stancebank", "v0.1.0", "/srv/www/stancebank"
+
+
+def snippets(path: Path, language: str = "python") -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL)
 
 
 def python_blocks() -> list[tuple[str, int]]:
     root = Path(__file__).parent.parent
-    return [(name, n) for name in ("README.md", "DATASET_CARD.md") for n in range(len(snippets(root / name)))]
+    return [
+        (name, number)
+        for name in ("README.md", "DATASET_CARD.md")
+        for number, snippet in enumerate(snippets(root / name))
+        if OWNER not in snippet and SERVED not in snippet
+    ]
 
 
 @pytest.mark.parametrize(("name", "number"), python_blocks())
@@ -53,6 +64,34 @@ def test_python_snippets_run(
     exec(compile(snippets(repository / name)[number], f"{name}, snippet {number + 1}", "exec"), {})
     printed = capsys.readouterr().out
     assert printed or "validate" in snippets(repository / name)[number]
+
+
+def test_snippets_about_the_hub_run(repository: Path, tiny_built: Path, tmp_path: Path) -> None:
+    python = [snippet for snippet in snippets(repository / "README.md") if OWNER in snippet]
+    shell = [snippet for snippet in snippets(repository / "README.md", "sh") if OWNER in snippet]
+    files = {str(path.relative_to(tiny_built)): path.read_bytes() for path in tiny_built.rglob("*") if path.is_file()}
+    with hub.running() as remote:
+        published = remote.repositories.setdefault(OWNER, hub.Repository())
+        published.tags[VERSION] = published.add(files)
+        environment = os.environ | {"HF_ENDPOINT": remote.url, "HF_HUB_OFFLINE": "0", "HF_HOME": str(tmp_path / "hf")}
+        commands = [[sys.executable, "-c", snippet] for snippet in python]
+        commands += [["sh", "-ec", snippet.replace("https://huggingface.co", remote.url)] for snippet in shell]
+        printed = [
+            subprocess.run(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, check=True, text=True).stdout
+            for command in commands
+        ]
+    assert len(printed) == 2
+    assert "num_rows: 3" in printed[0]
+    assert printed[1] == "data/stances/test-00000-of-00001.parquet: OK\n"
+
+
+def test_snippets_about_a_folder_run(
+    repository: Path, tiny_built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (snippet,) = (snippet for snippet in snippets(repository / "README.md") if SERVED in snippet)
+    publish(tiny_built, str(tmp_path / "srv"), restricted_text=True)
+    exec(compile(snippet.replace(SERVED, str(tmp_path / "srv")), "README.md", "exec"), {})
+    assert capsys.readouterr().out.count("num_rows: ") == 2
 
 
 def test_row_in_the_readme_is_of_the_dataset(repository: Path, built: Path) -> None:

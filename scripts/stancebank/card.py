@@ -16,6 +16,7 @@ from stancebank.tables import Files
 
 _FRONT_MATTER: Final = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
 _PLACEHOLDER: Final = re.compile(r"<!-- (layers|labels|configs) -->")
+_RELATIVE_LINK: Final = re.compile(r"\]\((?!\w+:|#|/)")
 _GENERATED: Final = ("size_categories", "configs", "dataset_info")
 
 Rows = Mapping[str, Mapping[str, int]]
@@ -57,8 +58,18 @@ def render(front: Mapping[str, Any], body: str, schemas: Mapping[str, pa.Schema]
     matter = {**front, "size_categories": [frontmatter.size_category(largest)]}
     matter["configs"] = _configs(front["version"], files)
     matter["dataset_info"] = _dataset_info(front["version"], schemas, files)
-    text = yaml.safe_dump(matter, sort_keys=False, allow_unicode=True, width=1000)
-    return f"---\n{text}---\n{body}"
+    return f"---\n{_dump(matter)}---\n{body}"
+
+
+def moved(text: str, folder: str) -> str:
+    """A card made by a build, for the folder above the one that the dataset is in."""
+    _, matter, body = text.split("---\n", 2)
+    front = yaml.safe_load(matter)
+    for config in front["configs"]:
+        for file in config["data_files"]:
+            file["path"] = f"{folder}/{file['path']}"
+    body = _RELATIVE_LINK.sub(f"]({folder}/", body)
+    return f"---\n{_dump(front)}---\n{body}"
 
 
 def sections(body: str) -> dict[str, str]:
@@ -68,6 +79,10 @@ def sections(body: str) -> dict[str, str]:
     _, *parts = re.split(r"^## ", prose, flags=re.MULTILINE)
     found = (part.partition("\n") for part in parts)
     return {heading.strip(): re.sub(r"\n{3,}", "\n\n", text).strip() for heading, _, text in found}
+
+
+def _dump(front: Mapping[str, Any]) -> str:
+    return yaml.safe_dump(dict(front), sort_keys=False, allow_unicode=True, width=1000)
 
 
 def _configs(version: str, files: Files) -> list[dict[str, Any]]:

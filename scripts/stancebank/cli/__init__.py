@@ -4,7 +4,21 @@ from typing import Annotated
 
 import typer
 
-from stancebank.cli import add, agree, baseline, build, convert, explain, plot, schema, score, show, stats, validate
+from stancebank.cli import (
+    add,
+    agree,
+    baseline,
+    build,
+    convert,
+    explain,
+    plot,
+    publish,
+    schema,
+    score,
+    show,
+    stats,
+    validate,
+)
 
 app = typer.Typer(
     name="stancebank",
@@ -32,5 +46,19 @@ def options(
     pass
 
 
-for module in (build, add, convert, validate, explain, show, stats, schema, score, agree, baseline, plot):
+for module in (
+    build,
+    publish,
+    add,
+    convert,
+    validate,
+    explain,
+    show,
+    stats,
+    schema,
+    score,
+    agree,
+    baseline,
+    plot,
+):
     app.command()(getattr(module, module.__name__.rpartition(".")[2]))
