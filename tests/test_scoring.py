@@ -431,6 +431,39 @@ def test_unmatched_documents_are_named(collections: tuple[Path, Path]) -> None:
         stancebank.score(gold, predicted)
 
 
+def test_named_documents_are_scored_whatever_else_is_missing(collections: tuple[Path, Path]) -> None:
+    gold, predicted = collections
+    (predicted / "d1.json").unlink()
+    assert stancebank.score(gold, predicted, documents=["d0", "d2"], resamples=0).documents == 2
+    with pytest.raises(stancebank.UsageError, match="predicted lacks d1"):
+        stancebank.score(gold, predicted, documents=["d0", "d1"])
+
+
+def test_a_split_is_that_of_the_gold_and_a_misspelt_id_is_still_found(
+    checkout: Path, tmp_path: Path, repository: Path
+) -> None:
+    gold = stancebank.read(next((checkout / "corpus").glob("000_*.json")))
+    predicted = tmp_path / "predicted.jsonl"
+    predicted.write_bytes(standoff.encode_line(gold))
+    scores = stancebank.score(checkout / "corpus", predicted, split="test", documents=[gold.id], resamples=0)
+    assert scores.results["stances.tuple"].value == 1.0
+    predicted.write_bytes(standoff.encode_line(replace(gold, id="misspelt")))
+    with pytest.raises(stancebank.UsageError, match="corpus lacks misspelt"):
+        stancebank.score(checkout / "corpus", predicted, split="test")
+
+
+def test_order_does_not_matter_and_what_stands_twice_is_refused(tmp_path: Path, repository: Path) -> None:
+    one = stancebank.read(repository / "tests" / "valid" / "harbour.json")
+    other = replace(one, id="other")
+    paths = {}
+    for name, documents in {"gold": [one, other], "turned": [other, one], "twice": [one, other, one]}.items():
+        paths[name] = tmp_path / f"{name}.jsonl"
+        paths[name].write_bytes(b"".join(standoff.encode_line(document).rstrip() + b"\n" for document in documents))
+    assert stancebank.score(paths["gold"], paths["turned"], resamples=0).results["stances.tuple"].value == 1.0
+    with pytest.raises(stancebank.UsageError, match=r"harbour stands twice in .*twice\.jsonl"):
+        stancebank.score(paths["gold"], paths["twice"])
+
+
 def test_other_texts_and_broken_references_are_refused(collections: tuple[Path, Path]) -> None:
     gold, predicted = collections
     path = predicted / "d1.json"

@@ -101,7 +101,7 @@ def _score_arrays(gold: Path | str, predicted: Path | str, bootstrap: Bootstrap)
     """Sentences of arrays, each a group of its own."""
     tally = Tally(sentiment_graph.STATISTICS)
     unmatched: tuple[list[str], list[str]] = ([], [])
-    for found in join([semeval.read(gold), semeval.read(predicted)], lambda sentence: sentence[0]):
+    for found in join([(path, semeval.read(path)) for path in (gold, predicted)], lambda sentence: sentence[0]):
         name = next(iter(found.values()))[0]
         if len(found) < 2:
             unmatched[0 in found].append(name)

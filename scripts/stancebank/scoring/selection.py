@@ -42,17 +42,18 @@ Track = Callable[[Iterable[Joined]], Iterable[Joined]]
 def read_joined(paths: Sequence[Path | str], seeds: Path | str | None, selection: Selection) -> Iterator[Joined]:
     """The selected documents of several collections, joined by their ids.
 
-    A document that no manifest places and that not every collection has is given too, whatever is selected: it may be
-    a misspelt id. The group is that of the manifest, else the document that this one is a contrast twin of, else the
-    document. Raises `UsageError` where nothing is selected.
+    A document that no manifest places and that not every collection has is given too, whatever split is selected: its
+    id may be misspelt. The group is that of the manifest, else the document that this one is a contrast twin of, else
+    the document. Raises `UsageError` where nothing is selected.
     """
     taken: set[str] = set()
     known: set[str] = set()
-    for found in join([collection.placed_documents(path, seeds) for path in paths], lambda item: item[1].id):
+    collections = [(path, collection.placed_documents(path, seeds)) for path in paths]
+    for found in join(collections, lambda item: item[1].id):
         document = next(iter(found.values()))[1]
         placement = next((place for place, _ in found.values() if place != Placement()), Placement())
         known.add(document.id)
-        is_stray = placement == Placement() and len(found) < len(paths)
+        is_stray = placement == Placement() and len(found) < len(paths) and not selection.documents
         if is_stray or selection.takes(document.id, placement):
             taken.add(document.id)
             group = placement.group or document.metadata.twin_of or document.id
