@@ -15,8 +15,9 @@ from stancebank.stats import Statistics
 from stancebank.tables import Files
 
 _FRONT_MATTER: Final = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
-_PLACEHOLDER: Final = re.compile(r"<!-- (layers|labels|configs) -->")
+_PLACEHOLDER: Final = re.compile(r"<!-- (layers|labels|configs|report: \w+) -->")
 _RELATIVE_LINK: Final = re.compile(r"\]\((?!\w+:|#|/)")
+_NO_REPORT: Final = "*There is no report about this very corpus.*"
 _GENERATED: Final = ("size_categories", "configs", "dataset_info")
 
 Rows = Mapping[str, Mapping[str, int]]
@@ -42,14 +43,15 @@ def read(path: Path) -> tuple[dict[str, Any], str]:
     return {key: value for key, value in front.items() if key not in _GENERATED}, match.string[match.end() :]
 
 
-def fill(body: str, rows: Rows, statistics: Statistics) -> str:
-    """The body with its counts."""
+def fill(body: str, rows: Rows, statistics: Statistics, reports: Mapping[str, str]) -> str:
+    """The body with its counts, and with the pages of the reports that it names, by their names."""
     parts = {
         "layers": _markdown(stats.layer_table(statistics)),
         "labels": _markdown(stats.label_table(statistics)),
         "configs": _markdown(_config_table(rows)),
     }
-    return _PLACEHOLDER.sub(lambda match: parts[match.group(1)], body)
+    parts |= {f"report: {name}": page.rstrip("\n") for name, page in reports.items()}
+    return _PLACEHOLDER.sub(lambda match: parts.get(match.group(1), _NO_REPORT), body)
 
 
 def render(front: Mapping[str, Any], body: str, schemas: Mapping[str, pa.Schema], files: Files) -> str:

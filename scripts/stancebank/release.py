@@ -97,7 +97,8 @@ def _write(articles: Sequence[Article], sources: Sources, reports: Sequence[Path
         raise UsageError("there is no document to build from")
     front, body = card.read(sources.card)
     statistics = stats.count((article.entry.split, article.document) for article in articles)
-    body = card.fill(body, {config: found for config, found in rows.items() if found}, statistics)
+    pages = {path.stem: path.read_text(encoding="utf-8") for path in reports if path.suffix == ".md"}
+    body = card.fill(body, {config: found for config, found in rows.items() if found}, statistics, pages)
     repository.write(folder, front, body, contents, _attachments(sources, reports))
 
 

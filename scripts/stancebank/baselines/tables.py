@@ -18,18 +18,14 @@ def render(found: Baselines) -> str:
     """A page with a table for each task: mean ± standard deviation over the seeds, in percent."""
     parts = ", ".join(f"{part} {number}" for part, number in found.documents.items())
     lines = [
-        "# Baselines",
-        "",
         "Made by `stancebank baseline`: trained on `train`, tried on `test`, mean ± standard deviation over "
         f"{found.seeds} seeds, F1 of the official scorer in percent. Documents: {parts}. “Both” is the share of "
         "contrast items, which differ between a document and its twin, of which both sides are right.",
         "",
     ]
     for task, trials in groupby(found.trials, key=lambda trial: trial.task):
-        lines += [f"## {_TITLES[task]}", "", *_table(list(trials)), ""]
+        lines += [f"**{_TITLES[task]}**", "", *_table(list(trials)), ""]
     lines += [
-        "## Original or twin",
-        "",
         "A classifier of words that was trained on the other pairs takes the twin for the twin in "
         f"{found.twins_told} of {found.twin_pairs} pairs; chance is half of them.",
         "",
