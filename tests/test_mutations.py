@@ -469,8 +469,6 @@ COMPANIONS = {
     # Attributions build on mentions, and stances on attributions: a foundation that is gone is gone for them too.
     "mentions marked none": {"SB205"},
     "attributions marked none": {"SB205"},
-    # Who says nothing is committed to nothing.
-    "content dropped": {"SB311"},
 }
 
 

@@ -114,9 +114,10 @@ def missing_cue(index: DocumentIndex) -> Iterator[Offence]:
 
 @rule("SB306", severity="warning", requires=_REFERRED)
 def missing_content(index: DocumentIndex) -> Iterator[Offence]:
-    """An attribution has neither content nor a negated cue. Only a refusal to speak has no content.
+    """An attribution has no content, and yet its source is said to hold it true or possible.
 
-    "Declined to comment" has nothing that is said (guideline A16). A response without content is no attribution (A2).
+    "Declined to comment" has nothing that is said (guideline A16), and "they disagreed" leaves it understood (A2): both
+    have belief NA. Where a source is committed to something, the words for it have been left out.
 
     Bad:
         "attributions": [{"id": "a1", "content": []}]
@@ -125,8 +126,8 @@ def missing_content(index: DocumentIndex) -> Iterator[Offence]:
         "attributions": [{"id": "a1", "content": [], "negated": true, "belief": "NA"}]
     """
     for number, attribution in enumerate(index.document.attributions):
-        if not attribution.content and not attribution.negated:
-            yield Offence(f"/attributions/{number}/content", "no content")
+        if not attribution.content and not attribution.negated and attribution.belief != "NA":
+            yield Offence(f"/attributions/{number}/content", f"no content, but {attribution.belief}")
 
 
 @rule("SB307", severity="warning", requires=_FOREST | _PLACED)

@@ -29,7 +29,7 @@ def own_parent(index: DocumentIndex) -> Iterator[Offence]:
 
 @rule("SB311", severity="warning")
 def belief_in_what_is_not_stated(index: DocumentIndex) -> Iterator[Offence]:
-    """A decree, an intention, a negated cue or an empty content comes with a belief other than NA.
+    """A decree, an intention or a negated cue comes with a belief other than NA.
 
     Who orders, plans or declines to speak does not say that anything is so (guideline A25). Counted as committed, an
     order would read as a report that it was carried out.
@@ -47,8 +47,6 @@ def belief_in_what_is_not_stated(index: DocumentIndex) -> Iterator[Offence]:
             yield Offence(f"/attributions/{number}/belief", f"{attribution.belief} beside the kind {attribution.kind}")
         elif attribution.negated:
             yield Offence(f"/attributions/{number}/belief", f"{attribution.belief} beside a negated cue")
-        elif not attribution.content:
-            yield Offence(f"/attributions/{number}/belief", f"{attribution.belief} in nothing: the content is empty")
 
 
 @rule("SB312", severity="warning")

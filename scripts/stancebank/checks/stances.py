@@ -71,7 +71,8 @@ def _roles(stance: Stance) -> tuple[tuple[str, str, str | None], ...]:
 def holder_is_target(index: DocumentIndex) -> Iterator[Offence]:
     """The holder of a stance is its target.
 
-    It is mostly a slip of ids. People do blame and praise themselves, hence a warning.
+    It is mostly a slip of ids. People do blame and praise themselves, hence a warning; a stance of agreement, "I was
+    wrong", is not warned about (guideline S13).
 
     Bad:
         "stances": [{"id": "t1", "target": "e1", "target_mention": "m3"}]
@@ -80,7 +81,7 @@ def holder_is_target(index: DocumentIndex) -> Iterator[Offence]:
         "stances": [{"id": "t1", "target": "e2", "target_mention": "m2"}]
     """
     for number, stance in enumerate(index.document.stances):
-        if stance.holder == stance.target and stance.holder != ids.IMPLICIT:
+        if stance.holder == stance.target and stance.holder != ids.IMPLICIT and stance.attitude != "agreement":
             yield Offence(f"/stances/{number}/target", f"{stance.target} is the holder as well")
 
 
