@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from stancebank.cli import add, build, convert, explain, hydrate, publish, schema, show, stats, validate
+from stancebank.cli import add, build, convert, diff, explain, hydrate, publish, schema, show, stats, validate
 
 app = typer.Typer(
     name="stancebank",
@@ -32,5 +32,5 @@ def options(
     pass
 
 
-for module in (build, publish, hydrate, add, convert, validate, explain, show, stats, schema):
+for module in (build, publish, hydrate, diff, add, convert, validate, explain, show, stats, schema):
     app.command()(getattr(module, module.__name__.rpartition(".")[2]))

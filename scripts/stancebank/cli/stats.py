@@ -1,15 +1,13 @@
 import json
-from collections.abc import Sequence
 from typing import Annotated
 
 import msgspec
 import typer
-from rich.table import Table
 
 from stancebank import collection
 from stancebank import stats as statistics
 from stancebank.cli.options import Seeds, TextOrJson
-from stancebank.cli.terminal import console
+from stancebank.cli.terminal import console, table
 
 
 def stats(
@@ -26,16 +24,4 @@ def stats(
         typer.echo(json.dumps(msgspec.to_builtins(counts), indent=2, ensure_ascii=False))
         return
     for rows in (statistics.layer_table(counts), statistics.label_table(counts)):
-        console().print(_table(rows))
-
-
-def _table(rows: Sequence[Sequence[str]]) -> Table:
-    table = Table(box=None, pad_edge=False)
-    for name in rows[0]:
-        is_number = name not in ("", "label")
-        table.add_column(name, justify="right" if is_number else "left")
-    before = ""
-    for first, *rest in rows[1:]:
-        table.add_row("" if first == before else first, *rest)
-        before = first
-    return table
+        console().print(table(rows))
