@@ -63,6 +63,15 @@ def render(front: Mapping[str, Any], body: str, schemas: Mapping[str, pa.Schema]
     return f"---\n{_dump(matter)}---\n{body}"
 
 
+def notice(withheld: int, documents: int) -> str:
+    """What stands above the body of a card whose dataset leaves texts out."""
+    return (
+        f"\n> **{withheld} of {documents} documents are here without their text**, which may not be given to others:"
+        " with offsets, labels and checksums alone. Who has the text puts it back:"
+        " `stancebank hydrate FOLDER --texts TEXTS`.\n"
+    )
+
+
 def moved(text: str, folder: str) -> str:
     """A card made by a build, for the folder above the one that the dataset is in."""
     _, matter, body = text.split("---\n", 2)

@@ -14,6 +14,8 @@ import msgspec
 import pyarrow as pa
 from msgspec import Struct
 
+from stancebank.spans import WORDS
+
 Feature = dict[str, Any] | list[Any]
 """A feature as `datasets.Features.to_dict` writes it."""
 
@@ -26,7 +28,7 @@ _SCALARS: dict[type, tuple[str, pa.DataType]] = {
 
 def columns(row: type[Struct]) -> dict[str, Any]:
     """The types of a struct's fields by the name that each has when encoded."""
-    hints = get_type_hints(row)
+    hints = get_type_hints(row, include_extras=True)
     return {field.encode_name: hints[field.name] for field in msgspec.structs.fields(row)}
 
 
@@ -41,19 +43,21 @@ def arrow_schema(row: type[Struct]) -> pa.Schema:
     return pa.schema([(name, _arrow_type(tp)) for name, tp in columns(row).items()], metadata=metadata)
 
 
-def encoder(tp: Any) -> Callable[[Any], Any]:
-    """A function from a value of a type to what its Arrow column takes."""
+def encoder(tp: Any, *, withhold: bool = False) -> Callable[[Any], Any]:
+    """A function from a value of a type to what its Arrow column takes; with `withhold`, null for words of the text."""
+    if withhold and WORDS in getattr(tp, "__metadata__", ()):
+        return lambda _: None
     tp = _plain(tp)
     if names := _labels(tp):
         numbers: dict[str | None, int | None] = {name: number for number, name in enumerate(names)}
         numbers[None] = None
         return numbers.__getitem__
     if item := _item(tp):
-        encode_item = encoder(item)
+        encode_item = encoder(item, withhold=withhold)
         return lambda values: [encode_item(value) for value in values]
     if isinstance(tp, type) and issubclass(tp, Struct):
         encoders = [
-            (field.encode_name, field.name, encoder(columns(tp)[field.encode_name]))
+            (field.encode_name, field.name, encoder(columns(tp)[field.encode_name], withhold=withhold))
             for field in msgspec.structs.fields(tp)
         ]
 

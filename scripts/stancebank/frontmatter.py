@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 _CREATORS: Final = frozenset({"found", "crowdsourced", "expert-generated", "machine-generated", "other"})
 VALUES: Final[dict[str, frozenset[str]]] = {
@@ -67,6 +67,17 @@ def faults(front: Any) -> Iterator[str]:
             yield f"`{key}` is no list of words"
             return
     yield from _value_faults(front)
+
+
+def numbers(version: str) -> tuple[int, ...]:
+    """A version as numbers, which sort as versions do."""
+    return tuple(int(part) for part in version.split("."))
+
+
+def next_version(version: str, step: Literal["major", "minor", "patch"]) -> str:
+    major, minor, patch = numbers(version)
+    nexts = {"major": (major + 1, 0, 0), "minor": (major, minor + 1, 0), "patch": (major, minor, patch + 1)}
+    return ".".join(map(str, nexts[step]))
 
 
 def size_category(rows: int) -> str:

@@ -2,14 +2,26 @@
 
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final, get_args
 
 import pyarrow as pa
 from msgspec import Struct
 
-from stancebank import card, collection, exchange, layout, manifest, repository, schemas, stats, tables, validation
+from stancebank import (
+    card,
+    collection,
+    exchange,
+    layout,
+    manifest,
+    repository,
+    schemas,
+    standoff,
+    stats,
+    tables,
+    validation,
+)
 from stancebank.errors import UsageError
 from stancebank.findings import Finding, InvalidContent
 from stancebank.labels import Split
@@ -17,6 +29,8 @@ from stancebank.model import Document
 from stancebank.tables import Article
 
 _SPLITS: Final = get_args(Split)
+_PHRASE: Final = 60
+"""Code points from which on a quotation counts as text."""
 _BESIDE_THE_CARD: Final = ("CHANGELOG.md", repository.CITATION)
 
 
@@ -38,8 +52,8 @@ class Outcome(Struct, frozen=True):
     stale_reports: list[Path]
 
 
-def build(sources: Sources, out: Path) -> Outcome:
-    """Write the dataset repository to `out`, in one step.
+def build(sources: Sources, out: Path, *, without_text: bool = False) -> Outcome:
+    """Write the dataset repository to `out`, in one step; `without_text` leaves out what may not be redistributed.
 
     Raises `InvalidContent` where the corpus has errors, and `UsageError` where `out` is a folder that this did not
     make; what is there is left alone then. The same input gives the same bytes.
@@ -50,7 +64,7 @@ def build(sources: Sources, out: Path) -> Outcome:
     report = validation.validate_paths([sources.corpus, *layout.pass_folders(sources.corpus)], sources.seeds)
     if report.has_errors:
         raise InvalidContent(report.findings)
-    articles = _read_articles(sources)
+    articles = _read_articles(sources, without_text=without_text)
     fresh, stale = _reports(sources)
     with exchange.staged(out) as staging:
         repository.check_ownership(out)
@@ -58,23 +72,28 @@ def build(sources: Sources, out: Path) -> Outcome:
     return Outcome(report.findings, stale)
 
 
-def check(sources: Sources, out: Path) -> list[str]:
+def check(sources: Sources, out: Path, *, without_text: bool = False) -> list[str]:
     """What in the folder `out` differs from what the sources give, a line for each file."""
     with tempfile.TemporaryDirectory() as folder:
         fresh = Path(folder, "build")
-        build(sources, fresh)
+        build(sources, fresh, without_text=without_text)
         return repository.differences(fresh, out)
 
 
-def _read_articles(sources: Sources) -> list[Article]:
+def _read_articles(sources: Sources, *, without_text: bool) -> list[Article]:
     """The documents of the corpus in order of their ids, each with its passes."""
     entries = manifest.read(sources.seeds)
     passes = {folder.name: _by_id(folder, sources.seeds) for folder in layout.pass_folders(sources.corpus)}
     return [
         Article(
-            document=document,
+            document=standoff.with_quotes(document),
             entry=entries[document.id],
-            passes={annotator: found[document.id] for annotator, found in passes.items() if document.id in found},
+            withhold=without_text and not entries[document.id].redistribute,
+            passes={
+                annotator: standoff.with_quotes(found[document.id])
+                for annotator, found in passes.items()
+                if document.id in found
+            },
         )
         for document in _by_id(sources.corpus, sources.seeds).values()
     ]
@@ -99,7 +118,11 @@ def _write(articles: Sequence[Article], sources: Sources, reports: Sequence[Path
     statistics = stats.count((article.entry.split, article.document) for article in articles)
     pages = {path.stem: path.read_text(encoding="utf-8") for path in reports if path.suffix == ".md"}
     body = card.fill(body, {config: found for config, found in rows.items() if found}, statistics, pages)
-    repository.write(folder, front, body, contents, _attachments(sources, reports))
+    attachments = _attachments(sources, reports)
+    if withheld := [article.document for article in articles if article.withhold]:
+        body = card.notice(len(withheld), len(articles)) + body
+        _check_leaks(withheld, {**attachments, repository.CARD: body.encode()})
+    repository.write(folder, front, body, contents, attachments)
 
 
 def _attachments(sources: Sources, reports: Sequence[Path]) -> dict[str, bytes]:
@@ -112,6 +135,18 @@ def _attachments(sources: Sources, reports: Sequence[Path]) -> dict[str, bytes]:
             name = f"{layout.CORPUS}/{path.relative_to(sources.corpus).as_posix()}" if inside else path.name
             found[name] = path.read_bytes()
     return found
+
+
+def _check_leaks(withheld: Iterable[Document], texts: Mapping[str, bytes]) -> None:
+    """Refuse what people wrote or reports tell where it quotes more of a text than a phrase."""
+    for document in withheld:
+        text = document.text or ""
+        stretches = {text[start : start + _PHRASE] for start in range(len(text) - _PHRASE + 1)}
+        for name, data in texts.items():
+            content = data.decode(errors="ignore")
+            for start in range(len(content) - _PHRASE + 1):
+                if (quoted := content[start : start + _PHRASE]) in stretches:
+                    raise UsageError(f"{name} quotes {document.id}, whose text is to be left out: {quoted!r}")
 
 
 def _reports(sources: Sources) -> tuple[list[Path], list[Path]]:

@@ -70,6 +70,18 @@ def digests(folder: Path) -> dict[str, str]:
     return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in sorted(_names(folder))}
 
 
+def verify(folder: Path) -> dict[str, str]:
+    """The checksums of a build, that of SHA256SUMS at their end; `UsageError` where a file is not what they say."""
+    listed, found = read_checksums(folder), digests(folder) if folder.is_dir() else {}
+    if not listed:
+        raise UsageError(f"{folder} is no build; `stancebank build` makes one")
+    own = found.pop(CHECKSUMS)
+    for name, digest in listed.items():
+        if found.get(name) != digest:
+            raise UsageError(f"{folder}/{name} is not what {CHECKSUMS} says; make the build, or fetch it, again")
+    return {**listed, CHECKSUMS: own}
+
+
 def check_ownership(folder: Path) -> None:
     """Refuse a folder that holds anything but what a build has put there, as its checksums tell."""
     if not folder.exists():

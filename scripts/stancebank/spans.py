@@ -11,15 +11,18 @@ MAX_INTEGER: Final = 2**53 - 1
 Offset = Annotated[int, Meta(ge=0, le=MAX_INTEGER)]
 
 
+WORDS: Final = "words"
+"""Marks a type whose values are words of the article, which a build without text leaves out."""
+
+Words = Annotated[str | None, WORDS]
+
+
 class Span(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
     """A stretch of the document's text. `document.text[start:end] == text` holds wherever `text` is stored."""
 
     start: Annotated[Offset, Meta(description="First code point of the span.")]
     end: Annotated[Offset, Meta(description="One past the last code point of the span.")]
-    text: Annotated[
-        str | None,
-        Meta(description="The quoted text; null where the article may not be redistributed."),
-    ] = None
+    text: Annotated[Words, Meta(description="The quoted text; null where the article may not be redistributed.")] = None
 
 
 Spans = tuple[Span, ...]

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any, Final
 
 import msgspec
+from msgspec import Struct
 from msgspec.structs import replace
 
 from stancebank import layout, manifest, places, schemas
 from stancebank.findings import Finding, InvalidContent
 from stancebank.model import Document, DocumentFile
+from stancebank.spans import Span
 
 _DECODER: Final = msgspec.json.Decoder(DocumentFile)
 _DOCUMENT_FIELDS: Final = Document.__struct_fields__
@@ -62,6 +64,24 @@ def with_text(document: Document, seeds: Path | None) -> Document:
     if document.text is not None or seeds is None:
         return document
     return replace(document, text=manifest.article_text(seeds, document.id))
+
+
+def with_quotes(document: Document) -> Document:
+    """The document with the text of each span, taken from its offsets."""
+    text = document.text
+    assert text is not None, f"{document.id} has no text"
+
+    def filled(value: Any) -> Any:
+        if isinstance(value, Span):
+            return replace(value, text=text[value.start : value.end])
+        if isinstance(value, tuple):
+            return tuple(map(filled, value))
+        if isinstance(value, Struct):
+            return replace(value, **{name: filled(getattr(value, name)) for name in value.__struct_fields__})
+        return value
+
+    quoted: Document = filled(document)
+    return quoted
 
 
 def write(document: Document, path: Path) -> None:

@@ -10,7 +10,9 @@ from stancebank.cli import (
     baseline,
     build,
     convert,
+    diff,
     explain,
+    hydrate,
     plot,
     publish,
     schema,
@@ -49,6 +51,8 @@ def options(
 for module in (
     build,
     publish,
+    hydrate,
+    diff,
     add,
     convert,
     validate,

@@ -22,7 +22,7 @@ def table(rows: Sequence[Sequence[str]], gap: int = 2) -> Table:
     """Rows of cells, the header first, with blanks between; the first column groups the rows, and is not repeated."""
     made = Table(box=None, pad_edge=False, padding=(0, gap, 0, 0))
     for name in rows[0]:
-        is_number = name not in ("", "label", "measure")
+        is_number = name not in ("", "label", "measure", "old", "new")
         made.add_column(name, justify="right" if is_number else "left")
     before = ""
     for first, *rest in rows[1:]:

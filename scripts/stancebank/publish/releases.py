@@ -54,19 +54,15 @@ def read(folder: Path, *, restricted_text: bool) -> Release:
     Raises `UsageError` where a file is not what its checksum says, and, unless `restricted_text` allows it, where the
     text of an article is in it that the manifest keeps from going out.
     """
-    listed, found = repository.read_checksums(folder), repository.digests(folder) if folder.is_dir() else {}
-    if not listed:
-        raise UsageError(f"{folder} is no build; `stancebank build` makes one")
-    own = found.pop(repository.CHECKSUMS)
-    if wrong := sorted(name for name in listed.keys() | found.keys() if listed.get(name) != found.get(name)):
-        raise UsageError(f"{folder}/{wrong[0]} is not what {repository.CHECKSUMS} says; run `stancebank build` again")
+    checksums = repository.verify(folder)
+    repository.check_ownership(folder)
     if not restricted_text and (kept := list(_restricted(folder))):
         raise UsageError(
             f"{folder} has the text of {kept[0]}, which may not be given to others, as its manifest says; make a build "
             "with `stancebank build --without-text`, or allow it with --restricted-text"
         )
     front, _ = card.read(folder / repository.CARD)
-    return Release(folder, front["version"], {**listed, repository.CHECKSUMS: own})
+    return Release(folder, front["version"], checksums)
 
 
 def _restricted(folder: Path) -> Iterator[str]:

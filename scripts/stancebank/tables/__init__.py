@@ -1,6 +1,6 @@
 """Documents to Arrow tables, one for each config, and back."""
 
-from stancebank.tables.arrow import DOCUMENTS, Files, SplitFile, read_documents, schemas, tables, write
+from stancebank.tables.arrow import DOCUMENTS, Files, SplitFile, read_articles, read_documents, schemas, tables, write
 from stancebank.tables.articles import Article
 from stancebank.tables.configs import CONFIGS
 
@@ -10,6 +10,7 @@ __all__ = [
     "Article",
     "Files",
     "SplitFile",
+    "read_articles",
     "read_documents",
     "schemas",
     "tables",

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +14,8 @@ from msgspec import Struct
 from stancebank import features
 from stancebank.features import arrow_schema, encoder
 from stancebank.findings import Finding, InvalidContent
+from stancebank.labels import Split
+from stancebank.manifest import ManifestEntry
 from stancebank.model import Document
 from stancebank.schemas import faults
 from stancebank.tables.articles import Article
@@ -44,11 +46,14 @@ def schemas() -> dict[str, pa.Schema]:
 
 def tables(articles: Iterable[Article]) -> dict[str, pa.Table]:
     """One table for each config, rows in the order of the articles. This is all that an engine has to call."""
-    encoders = {config: encoder(row) for config, (row, _) in CONFIGS.items()}
+    encoders = {
+        withhold: {config: encoder(row, withhold=withhold) for config, (row, _) in CONFIGS.items()}
+        for withhold in (False, True)
+    }
     rows: dict[str, list[Any]] = {config: [] for config in CONFIGS}
     for article in articles:
         for config, (_, derive) in CONFIGS.items():
-            rows[config].extend(encoders[config](row) for row in derive(article))
+            rows[config].extend(encoders[article.withhold][config](row) for row in derive(article))
     return {config: pa.Table.from_pylist(rows[config], schema=schema) for config, schema in schemas().items()}
 
 
@@ -72,19 +77,31 @@ def write(table: pa.Table, folder: Path, name: str) -> SplitFile:
 
 def read_documents(path: Path) -> Iterator[Document]:
     """The documents in a Parquet file of the config `documents`; `InvalidContent` where it is none."""
+    for row in _rows(path, Document.__struct_fields__):
+        yield _document(row, path)
+
+
+def read_articles(path: Path, split: Split) -> Iterator[Article]:
+    """The documents in a Parquet file of the config `documents`, with what the manifest says of them."""
+    of_manifest = [name for name in ManifestEntry.__struct_fields__ if name != "split"]
+    for row in _rows(path, tuple({*Document.__struct_fields__, *of_manifest})):
+        entry = ManifestEntry(split=split, **{name: row[name] for name in of_manifest})
+        yield Article(_document({name: row[name] for name in Document.__struct_fields__}, path), entry)
+
+
+def _rows(path: Path, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
     try:
         file = pq.ParquetFile(path)
     except pa.ArrowInvalid as error:
         raise InvalidContent.single("SB002", f"not Parquet: {error}", path=str(path)) from None
     with file:
-        wanted = set(Document.__struct_fields__)
-        if missing := wanted - set(file.schema_arrow.names):
+        if missing := set(columns) - set(file.schema_arrow.names):
             message = f"not of the config `documents`: without the columns {', '.join(sorted(missing))}"
             raise InvalidContent.single("SB010", message, path=str(path))
         declared = _declared_features(file.schema_arrow)
-        for batch in file.iter_batches(batch_size=_ROWS_AT_ONCE, columns=sorted(wanted)):
+        for batch in file.iter_batches(batch_size=_ROWS_AT_ONCE, columns=sorted(columns)):
             for row in batch.to_pylist():
-                yield _document(features.decode(row, declared), path)
+                yield features.decode(row, declared)
 
 
 def _declared_features(schema: pa.Schema) -> Any:

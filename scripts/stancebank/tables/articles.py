@@ -10,11 +10,12 @@ from stancebank.model import Document
 
 
 class Article(Struct, frozen=True):
-    """A document, what the manifest says of it, and its passes by annotator."""
+    """A document with its text, what the manifest says of it, its passes by annotator; `withhold` leaves words out."""
 
     document: Document
     entry: ManifestEntry
     passes: Mapping[str, Document] = {}
+    withhold: bool = False
 
 
 def shared_fields(article: Article, part: str | None) -> dict[str, Any]:

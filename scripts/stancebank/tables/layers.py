@@ -77,6 +77,7 @@ def stance_rows(article: Article) -> Iterator[StanceRow]:
         holder_spans, target_spans = index.holder_spans(stance), index.target_spans(stance)
         sentence = index.home(stance.expression)
         before, after = _neighbours(index, sentence)
+        kind = _target_kind(stance.target)
         yield StanceRow(
             **shared_fields(article, stance.id),
             stance_id=stance.id,
@@ -88,8 +89,8 @@ def stance_rows(article: Article) -> Iterator[StanceRow]:
             holder_text=index.quote(holder_spans) or None,
             holder_spans=holder_spans,
             target=stance.target,
-            target_kind=_target_kind(stance.target),
-            target_name=index.name(stance.target),
+            target_kind=kind,
+            target_name=None if article.withhold and kind == "proposition" else index.name(stance.target),
             target_key=_key(index, stance.target),
             target_type=_type(index, stance.target),
             target_text=index.quote(target_spans) or None,

@@ -36,7 +36,7 @@ from stancebank.model import (
     Sentence,
     Stance,
 )
-from stancebank.spans import Span
+from stancebank.spans import Span, Words
 
 NerTag = Literal[
     "O",
@@ -90,7 +90,7 @@ class DocumentRow(Row, frozen=True, kw_only=True):
     redistribute: bool
     schema_version: str
     sha256: str
-    text: str | None
+    text: Words
     metadata: Metadata
     layers: Layers
     provenance: Provenance
@@ -150,8 +150,9 @@ class SentenceRow(Row, frozen=True, kw_only=True):
     paragraph: Annotated[int | None, Meta(description="Position of its paragraph, from 0; null outside paragraphs.")]
     role: SentenceRole
     start: Annotated[int, Meta(description="Offset of the sentence in the document.")]
-    text: str
-    tokens: tuple[str, ...]
+    text: Words
+    sha256: Annotated[str, Meta(description="SHA-256 of the text of the sentence in UTF-8.")]
+    tokens: tuple[Words, ...]
     token_starts: tuple[int, ...]
     ner_tags: Annotated[tuple[NerTag, ...], Meta(description="BIO tags of the outermost mentions that are names.")]
     mentions: tuple[MentionInSentence, ...]
@@ -161,7 +162,7 @@ class SentenceRow(Row, frozen=True, kw_only=True):
 
 class MentionOfEntity(Struct, frozen=True, kw_only=True):
     id: str
-    text: str
+    text: Words
     spans: _Spans
     head: Span
     form: MentionForm
@@ -189,7 +190,7 @@ class AttributionRow(Row, frozen=True, kw_only=True):
     attribution_id: str
     sentence_ids: tuple[str, ...]
     source: str
-    source_text: str | None
+    source_text: Words
     source_form: SourceForm
     source_name: str
     source_key: str | None
@@ -197,8 +198,8 @@ class AttributionRow(Row, frozen=True, kw_only=True):
     source_agent: Annotated[str, Meta(description="Who speaks: of a document its issuer, else the source.")]
     source_agent_name: str
     source_agent_key: str | None
-    cue_text: str
-    content_text: str
+    cue_text: Words
+    content_text: Words
     source_spans: _Spans
     cue_spans: _Spans
     content_spans: _Spans
@@ -222,29 +223,29 @@ class StanceRow(Row, frozen=True, kw_only=True):
     holder_key: str | None
     holder_type: EntityType | None
     holder_agent_name: str
-    holder_text: str | None
+    holder_text: Words
     holder_spans: _Spans
     target: str
     target_kind: TargetKind
-    target_name: str
+    target_name: Annotated[str | None, Meta(description="Of a proposition its words; null if they are left out.")]
     target_key: str | None
     target_type: EntityType | None
-    target_text: str | None
+    target_text: Words
     target_spans: _Spans
     attitude: Attitude
     polarity: Polarity
     stance: Annotated[StanceLabel, Meta(description="FAVOR, AGAINST or NONE; `mixed` and `neutral` are NONE.")]
     intensity: Intensity
-    expression_text: str
+    expression_text: Words
     expression_spans: _Spans
     sentence_id: str | None
-    sentence: str | None
+    sentence: Words
     sentence_start: int | None
-    previous_sentence: str | None
-    next_sentence: str | None
+    previous_sentence: Words
+    next_sentence: Words
     attribution: str | None
     chain: Annotated[tuple[str, ...], Meta(description="Sources from the outermost to the voice of this stance.")]
-    chain_text: Annotated[str, Meta(description="The chain in words: source and cue, outermost first.")]
+    chain_text: Annotated[Words, Meta(description="The chain in words: source and cue, outermost first.")]
     depth: Annotated[int, Meta(description="Length of the chain; 0 at the author's level.")]
     basis: Basis
     inferred: bool
@@ -260,8 +261,8 @@ class TargetRow(Row, frozen=True, kw_only=True):
 
     sentence_id: str
     mention_id: str
-    text: Annotated[str, Meta(description="The sentence.")]
-    mention: Annotated[str, Meta(description="What the mention says.")]
+    text: Annotated[Words, Meta(description="The sentence.")]
+    mention: Annotated[Words, Meta(description="What the mention says.")]
     spans: _Spans
     form: MentionForm
     entity_id: str
@@ -283,7 +284,8 @@ class PassRow(Row, frozen=True, kw_only=True):
     annotator_kind: AnnotatorKind | None
     layer: Layer
     unit: Annotated[str, Meta(description="Where the unit is: the same for annotators who marked the same text.")]
-    text: str
+    text: Words
     spans: _Spans
     attribute: str
     label: str | None
+    label_spans: Annotated[_Spans, Meta(description="The words that the label quotes; empty where it is none.")]

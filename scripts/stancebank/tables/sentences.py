@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from stancebank import manifest
 from stancebank.index import DocumentIndex
 from stancebank.labels import PolarityOrNone
 from stancebank.model import Attribution, Mention, Sentence, Stance
@@ -34,6 +35,7 @@ def sentence_rows(article: Article) -> Iterator[SentenceRow]:
             role=sentence.role,
             start=sentence.start,
             text=text,
+            sha256=manifest.sha256(text),
             tokens=tuple(text[start:end] for start, end in tokens),
             token_starts=tuple(start for start, _ in tokens),
             ner_tags=_ner_tags(index, sentence, tokens, mentions),
