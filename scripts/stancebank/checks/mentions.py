@@ -130,13 +130,19 @@ def form_against_text(index: DocumentIndex) -> Iterator[Offence]:
     for number, mention in enumerate(index.document.mentions):
         head, words = index.quote((mention.head,)), index.quote(mention.spans)
         if mention.form == "name":
-            is_unfit = head.islower() or (words.casefold() in _PRONOUNS and not _is_acronym(words))
+            is_unfit = _is_common(head) or (words.casefold() in _PRONOUNS and not _is_acronym(words))
         elif mention.form == "pronoun":
             is_unfit = head.casefold() not in _PRONOUNS and not _QUANTIFIER.match(head)
         else:
-            is_unfit = words.casefold() in _PRONOUNS
+            is_number = index.entities[mention.entity].type == "number"
+            is_unfit = words.casefold() in _PRONOUNS and not is_number
         if is_unfit:
             yield Offence(f"/mentions/{number}/form", f"{words!r} is marked as a {mention.form}")
+
+
+def _is_common(head: str) -> bool:
+    """Whether a head without a capital is a word, and not a handle or a date, as in "@orme" or "the 20th"."""
+    return head.islower() and head[0].isalpha()
 
 
 def _is_acronym(word: str) -> bool:
@@ -148,7 +154,7 @@ _PRONOUNS: Final = frozenset(
     "i me my mine myself we us our ours ourselves you your yours yourself yourselves he him his himself she her hers "
     "herself it its itself they them their theirs themselves who whom whose which that this these those one another "
     "everyone everybody everything someone somebody something anyone anybody anything nobody nothing none "
-    "whoever whomever themself ourself".split()
+    "whoever whomever whatever whichever themself ourself".split()
 )
 _QUANTIFIER: Final = re.compile(
     r"(all|any|both|some|several|many|more|most|much|few|each|neither|either|no one|one|others?|such"
