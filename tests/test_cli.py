@@ -43,28 +43,29 @@ def test_every_command_and_option_has_help_and_is_in_the_readme(name: str, repos
     assert f"stancebank {name}" in (repository / "README.md").read_text(encoding="utf-8")
 
 
-def test_build_says_how_to_load_what_it_made(tiny: Path) -> None:
+def test_build_says_how_to_load_what_it_made(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tiny)
     (tiny / "corpus" / "reports" / "old.json").write_text("{}", encoding="utf-8")
-    done = stancebank_process("build", "--out", "some/where", cwd=tiny)
-    assert done.returncode == 0
-    assert 'load_dataset("some/where", "stances", split="test")' in done.stderr.decode()
-    assert "left out corpus/reports/old.json, which is not about this corpus" in done.stderr.decode()
-    names = sorted(path for path in (tiny / "some" / "where").rglob("*") if path.is_file())
-    listed = [str(path.relative_to(tiny)) for path in names if path.name != "SHA256SUMS"]
-    assert sorted(done.stdout.decode().splitlines()) == sorted(listed)
+    done = run("build", "--out", "some/where")
+    assert done.exit_code == 0
+    assert 'load_dataset("some/where", "stances", split="test")' in done.stderr
+    assert "left out corpus/reports/old.json, which is not about this corpus" in done.stderr
+    names = (path.relative_to(tiny) for path in (tiny / "some" / "where").rglob("*") if path.is_file())
+    assert sorted(done.stdout.splitlines()) == sorted(str(name) for name in names if name.name != "SHA256SUMS")
 
 
-def test_build_check_exits_1_where_the_build_is_not_up_to_date(tiny: Path) -> None:
-    done = stancebank_process("build", "--check", cwd=tiny)
-    assert (done.returncode, done.stdout) == (2, b"")
-    assert "stancebank build" in done.stderr.decode()
-    assert stancebank_process("build", cwd=tiny).returncode == 0
-    done = stancebank_process("build", "--check", cwd=tiny)
-    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"build is what a build gives\n")
+def test_build_check_exits_1_where_the_build_is_not_up_to_date(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tiny)
+    done = run("build", "--check")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "stancebank build" in done.stderr
+    assert run("build").exit_code == 0
+    done = run("build", "--check")
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "", "build is what a build gives\n")
     (tiny / "CHANGELOG.md").write_text("# Changelog\n", encoding="utf-8")
-    done = stancebank_process("build", "--check", cwd=tiny)
-    assert done.returncode == 1
-    assert done.stdout.decode().splitlines() == ["build: CHANGELOG.md differs", "build: SHA256SUMS differs"]
+    done = run("build", "--check")
+    assert done.exit_code == 1
+    assert done.stdout.splitlines() == ["build: CHANGELOG.md differs", "build: SHA256SUMS differs"]
 
 
 def test_build_of_an_invalid_corpus_exits_1_with_findings(checkout: Path) -> None:

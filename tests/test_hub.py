@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow.parquet as pq
 import pytest
@@ -24,20 +24,26 @@ DESTINATION = f"hf://datasets/{NAME}"
 SECRETS = (hub.TOKEN, "not_to_be_printed")
 SPLITS = ("train", "validation", "test")
 
-Client = Callable[..., subprocess.CompletedProcess[str]]
+
+class Done(NamedTuple):
+    returncode: int
+    stdout: str
+    stderr: str
 
 
-@pytest.fixture
-def remote() -> Iterator[Hub]:
+Client = Callable[..., Done]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Hub]:
     with hub.running() as running:
         yield running
 
 
-@pytest.fixture
-def environment(remote: Hub, tmp_path: Path) -> dict[str, str]:
+@pytest.fixture(scope="module")
+def settings(server: Hub) -> dict[str, str]:
     return os.environ | {
-        "HF_ENDPOINT": remote.url,
-        "HF_HOME": str(tmp_path / "hf"),
+        "HF_ENDPOINT": server.url,
         "HF_HUB_DISABLE_XET": "1",  # a server that stores with Xet is no part of the stand-in
         "HF_HUB_OFFLINE": "0",
         "HF_TOKEN": hub.TOKEN,
@@ -45,10 +51,55 @@ def environment(remote: Hub, tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def client(environment: dict[str, str]) -> Client:
-    def run(*arguments: str | Path, **changes: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, *map(str, arguments)]
-        done = subprocess.run(command, env=environment | changes, capture_output=True, text=True, check=False)
+def remote(server: Hub) -> Hub:
+    for state in (server.repositories, server.large_files, server.requests, server.faults):
+        state.clear()
+    return server
+
+
+FORKING = """
+import json, os, sys
+import stancebank.__main__, stancebank.publish
+for line in sys.stdin:
+    call = json.loads(line)
+    if (child := os.fork()) == 0:
+        for number, name in ((1, "stdout"), (2, "stderr")):
+            os.dup2(os.open(call[name], os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
+        os.environ.update(call["environment"])
+        sys.argv = ["stancebank", *call["arguments"]]
+        try:
+            stancebank.__main__.main()
+        except SystemExit as end:
+            sys.stdout.flush()
+            os._exit(end.code or 0)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+
+
+@pytest.fixture(scope="module")
+def fork(settings: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+    """A process that has imported what takes a second to import, and runs each command in a fork of itself."""
+    quiet = settings | {"HF_HUB_VERBOSITY": "error", "HF_HUB_DISABLE_PROGRESS_BARS": "1"}
+    with subprocess.Popen(
+        [sys.executable, "-c", FORKING], env=quiet, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        yield process
+        assert process.stdin
+        process.stdin.close()
+
+
+@pytest.fixture
+def client(fork: subprocess.Popen[str], tmp_path: Path) -> Client:
+    def run(*arguments: str | Path, **changes: str) -> Done:
+        files = {name: str(tmp_path / name) for name in ("stdout", "stderr")}
+        environment = {"HF_HOME": str(tmp_path / "hf"), "HF_TOKEN": hub.TOKEN} | changes
+        call = files | {"arguments": list(map(str, arguments)), "environment": environment}
+        assert fork.stdin
+        assert fork.stdout
+        fork.stdin.write(json.dumps(call) + "\n")
+        fork.stdin.flush()
+        code = int(fork.stdout.readline())
+        done = Done(code, *(Path(path).read_text(encoding="utf-8") for path in files.values()))
         assert not any(secret in done.stdout + done.stderr for secret in SECRETS)
         assert "Traceback" not in done.stderr, done.stderr
         return done
@@ -57,7 +108,7 @@ def client(environment: dict[str, str]) -> Client:
 
 
 def arguments(build: Path, *more: str) -> list[str]:
-    return ["-m", "stancebank", "publish", DESTINATION, "--build", str(build), "--restricted-text", *more]
+    return ["publish", DESTINATION, "--build", str(build), "--restricted-text", *more]
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -150,6 +201,14 @@ def test_run_after_the_commit_only_tags(remote: Hub, client: Client, tiny_built:
     assert len(remote.repositories[NAME].commits) == 1
 
 
+def test_signed_addresses_of_uploads_are_not_printed(remote: Hub, settings: dict[str, str], tiny_built: Path) -> None:
+    """The client would, in a warning that it tries again."""
+    remote.faults.append(Fault("PUT /lfs/", "500"))
+    command = [sys.executable, "-m", "stancebank", *arguments(tiny_built)]
+    done = subprocess.run(command, env=settings, capture_output=True, text=True, check=True)
+    assert (done.stderr, remote.faults[0].times) == (f"{DESTINATION}@v0.1.0: published, 30 files\n", 0)
+
+
 def test_interrupted_runs_leave_nothing_half_and_are_completed_by_the_next(
     remote: Hub, client: Client, tiny_built: Path
 ) -> None:
@@ -180,10 +239,11 @@ def test_interrupted_runs_leave_nothing_half_and_are_completed_by_the_next(
 
 
 def test_killed_run_is_completed_by_the_next_without_sending_twice(
-    remote: Hub, client: Client, environment: dict[str, str], tiny_built: Path
+    remote: Hub, client: Client, settings: dict[str, str], tiny_built: Path
 ) -> None:
     remote.faults.append(Fault("POST .*/commit/", "hang"))
-    process = subprocess.Popen([sys.executable, *arguments(tiny_built)], env=environment, stderr=subprocess.DEVNULL)
+    command = [sys.executable, "-m", "stancebank", *arguments(tiny_built)]
+    process = subprocess.Popen(command, env=settings, stderr=subprocess.DEVNULL)
     while not any("/commit/" in request for request in remote.requests) and process.poll() is None:
         time.sleep(0.01)
     process.send_signal(signal.SIGKILL)
@@ -203,7 +263,7 @@ def test_with_a_wrong_token_nothing_is_published(remote: Hub, client: Client, ti
 
 
 def test_other_places_on_the_hub_are_refused(client: Client, tiny_built: Path) -> None:
-    done = client("-m", "stancebank", "publish", "hf://org/model", "--build", tiny_built, "--restricted-text")
+    done = client("publish", "hf://org/model", "--build", tiny_built, "--restricted-text")
     assert done.returncode == 2
     assert "give hf://datasets/ORG/NAME" in done.stderr
 
@@ -229,11 +289,13 @@ print(json.dumps(found))
 
 
 def test_datasets_loads_every_config_mapped_streaming_and_by_revision(
-    remote: Hub, client: Client, tiny_built: Path, tmp_path: Path
+    remote: Hub, client: Client, settings: dict[str, str], tiny_built: Path, tmp_path: Path
 ) -> None:
     assert client(*arguments(tiny_built)).returncode == 0
-    done = client("-c", LOAD, tmp_path / "local")
-    found: dict[str, Any] = json.loads(done.stdout)
+    command = [sys.executable, "-c", LOAD, str(tmp_path / "local")]
+    environment = settings | {"HF_HOME": str(tmp_path / "loader")}
+    loader = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    found: dict[str, Any] = json.loads(loader.stdout)
     assert len(found["rows"]) == 2 * len(tables.CONFIGS)
     for key, splits in found["rows"].items():
         config, _ = json.loads(key)

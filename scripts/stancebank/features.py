@@ -8,6 +8,7 @@ differs from that of its features loses the features silently.
 import json
 import types
 from collections.abc import Callable
+from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -26,6 +27,7 @@ _SCALARS: dict[type, tuple[str, pa.DataType]] = {
 }
 
 
+@cache
 def columns(row: type[Struct]) -> dict[str, Any]:
     """The types of a struct's fields by the name that each has when encoded."""
     hints = get_type_hints(row, include_extras=True)
