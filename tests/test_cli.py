@@ -196,15 +196,24 @@ def test_show_of_an_unknown_id_suggests_one(repository: Path) -> None:
 
 
 def test_stats_counts_what_there_is(repository: Path, built: Path) -> None:
-    document = stancebank.read(repository / "corpus" / f"{SEED}.json")
+    documents = list(stancebank.documents(repository / "corpus"))
+    originals = [document for document in documents if document.metadata.twin_of is None]
     counts = json.loads(run("stats", repository / "corpus", "--format", "json").stdout)
     assert counts == json.loads(run("stats", built, "--format", "json").stdout)
-    assert counts["splits"] == ["test", "total"]
-    assert counts["layers"]["stances"] == dict.fromkeys(["test", "total"], len(document.stances))
-    assert sum(row["total"] for row in counts["labels"]["entities.type"].values()) == len(document.entities)
+    assert counts["splits"] == ["train", "validation", "test", "total"]
+    stances = sum(len(document.stances) for document in documents)
+    assert counts["layers"]["stances"]["total"] == stances
+    assert (
+        sum(row["total"] for row in counts["labels"]["entities.type"].values()) == counts["layers"]["entities"]["total"]
+    )
     table = run("stats", repository / "corpus").stdout
     cells = [line.split() for line in table.splitlines()]
-    assert ["stances", str(len(document.stances)), str(len(document.stances))] in cells
+    assert ["stances", *map(str, counts["layers"]["stances"].values())] in cells
+    without = json.loads(run("stats", repository / "corpus", "--no-twins", "--format", "json").stdout)
+    assert without["layers"]["documents"]["total"] == len(originals) < len(documents)
+    assert without["labels"]["documents.phenomena"]["denial"]["total"] == sum(
+        "denial" in document.metadata.phenomena for document in originals
+    )
 
 
 def test_version() -> None:
