@@ -142,6 +142,12 @@ class TestBuild:
         with pytest.raises(UsageError, match="run the same command again"):
             publish(tiny_built, "http://127.0.0.1:1/bank")
 
+    def test_missing_driver_is_named(self, tiny_built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(sys.modules, "s3fs", None)
+        monkeypatch.delitem(sys.modules["fsspec.registry"]._registry, "s3", raising=False)
+        with pytest.raises(UsageError, match=r"s3fs.*; run: pip install 'stancebank\[s3\]'"):
+            publish(tiny_built, "s3://bank/news")
+
 
 class TestStore:
     @pytest.fixture

@@ -98,8 +98,8 @@ def read(path: Path, seeds: Path | None = None) -> Version:
     if not features:
         return Version(documents)
     front, _ = card.read(path / repository.CARD)
-    beside = repository.attachments(path)
-    files = {name: digest for name, digest in repository.read_checksums(path).items() if name in beside}
+    checksums = repository.read_checksums(path)
+    files = {name: digest for name, digest in checksums.items() if repository.is_attachment(name)}
     return Version(documents, front["version"], features, files)
 
 

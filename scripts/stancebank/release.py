@@ -64,7 +64,7 @@ def build(sources: Sources, out: Path, *, without_text: bool = False) -> Outcome
     report = validation.validate_paths([sources.corpus, *layout.pass_folders(sources.corpus)], sources.seeds)
     if report.has_errors:
         raise InvalidContent(report.findings)
-    articles = _read_articles(sources, without_text=without_text)
+    articles = read_articles(sources, without_text=without_text)
     fresh, stale = _reports(sources)
     with exchange.staged(out) as staging:
         repository.check_ownership(out)
@@ -80,7 +80,7 @@ def check(sources: Sources, out: Path, *, without_text: bool = False) -> list[st
         return repository.differences(fresh, out)
 
 
-def _read_articles(sources: Sources, *, without_text: bool) -> list[Article]:
+def read_articles(sources: Sources, *, without_text: bool = False) -> list[Article]:
     """The documents of the corpus in order of their ids, each with its passes."""
     entries = manifest.read(sources.seeds)
     passes = {folder.name: _by_id(folder, sources.seeds) for folder in layout.pass_folders(sources.corpus)}

@@ -49,9 +49,12 @@ def write(
 
 def attachments(folder: Path) -> dict[str, bytes]:
     """What a dataset repository holds beside its data and what is made of them, by path."""
-    made = (CARD, CROISSANT, CHECKSUMS)
-    names = (name for name in read_checksums(folder) if name not in made and not name.startswith(f"{_DATA}/"))
-    return {name: (folder / name).read_bytes() for name in names}
+    return {name: (folder / name).read_bytes() for name in read_checksums(folder) if is_attachment(name)}
+
+
+def is_attachment(name: str) -> bool:
+    """Whether a path of a dataset repository is neither data nor made of them."""
+    return name not in (CARD, CROISSANT, CHECKSUMS) and not name.startswith(f"{_DATA}/")
 
 
 def read_checksums(folder: Path) -> dict[str, str]:

@@ -26,7 +26,7 @@ class Store:
 
     def __init__(self, fs: fsspec.AbstractFileSystem, root: str, timeout: float) -> None:
         self.fs = fs
-        self.root = root
+        self.root = root.rstrip("/")
         self.timeout = timeout
         fs.invalidate_cache()
 
