@@ -132,7 +132,7 @@ def form_against_text(index: DocumentIndex) -> Iterator[Offence]:
         if mention.form == "name":
             is_unfit = _is_common(head) or (words.casefold() in _PRONOUNS and not _is_acronym(words))
         elif mention.form == "pronoun":
-            is_unfit = head.casefold() not in _PRONOUNS and not _QUANTIFIER.match(head)
+            is_unfit = head.isascii() and head.casefold() not in _PRONOUNS and not _QUANTIFIER.match(head)
         else:
             is_number = index.entities[mention.entity].type == "number"
             is_unfit = words.casefold() in _PRONOUNS and not is_number
@@ -163,12 +163,23 @@ _QUANTIFIER: Final = re.compile(
 )
 
 
+_PARTITIVE: Final = re.compile(r"\bof\s+$", re.IGNORECASE)
+
+
+def _is_own_phrase(index: DocumentIndex, inner: Mention, outer: Mention) -> bool:
+    """Whether a nested mention is a phrase by itself: behind the head of the outer one, or the whole of its part."""
+    start = inner.spans[0].start
+    before = index.text[outer.spans[0].start : start]
+    return start >= outer.head.end or _PARTITIVE.search(before) is not None
+
+
 @rule("SB235", severity="warning", requires=_REFERRED | _PLACED | {"SB113", "SB231"})
 def mention_in_its_own_entity(index: DocumentIndex) -> Iterator[Offence]:
     """A mention lies within a mention of the same entity, and is no pronoun.
 
-    A title or a modifier belongs to the phrase and is no mention beside it (guidelines E8 and E14). Only a pronoun may
-    stand in a phrase of its own entity, as "who" does in "the officers who want him out" (E9).
+    A title or a modifier belongs to the phrase and is no mention beside it (guidelines E8 and E14). A pronoun may stand in
+    a phrase of its own entity, as "who" does in "the officers who want him out" (E9), and so may what follows "of" or
+    stands behind the head: "all of her votes", "a baker who posts as @flour".
 
     Bad:
         "mentions": [{"id": "m4", "entity": "e1", "spans": [{"start": 4, "end": 9}],
@@ -182,7 +193,7 @@ def mention_in_its_own_entity(index: DocumentIndex) -> Iterator[Offence]:
     for mentions in index.mentions_of.values():
         nested: dict[str, list[Mention]] = defaultdict(list)
         for (_, inner), (_, outer) in _overlapping(mentions):
-            if inner.form != "pronoun" and covers(outer.spans, inner.spans):
+            if inner.form != "pronoun" and covers(outer.spans, inner.spans) and not _is_own_phrase(index, inner, outer):
                 nested[inner.id].append(outer)
         for mention_id, around in nested.items():
             message = f"{mention_id} lies within {around[0].id}, a mention of {around[0].entity} as well"

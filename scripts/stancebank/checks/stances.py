@@ -69,19 +69,18 @@ def _roles(stance: Stance) -> tuple[tuple[str, str, str | None], ...]:
 
 @rule("SB403", severity="warning", requires=_REFERRED)
 def holder_is_target(index: DocumentIndex) -> Iterator[Offence]:
-    """The holder of a stance is its target.
+    """The holder of a stance is its target, and no mention names the target there.
 
-    It is mostly a slip of ids. People do blame and praise themselves, hence a warning; a stance of agreement, "I was
-    wrong", is not warned about (guideline S13).
+    It is mostly a slip of ids. Where people do blame, praise or contradict themselves, words say so: "I was too quick".
 
     Bad:
-        "stances": [{"id": "t1", "target": "e1", "target_mention": "m3"}]
+        "stances": [{"id": "t1", "target": "e1", "target_mention": null}]
 
     Good:
         "stances": [{"id": "t1", "target": "e2", "target_mention": "m2"}]
     """
     for number, stance in enumerate(index.document.stances):
-        if stance.holder == stance.target and stance.holder != ids.IMPLICIT and stance.attitude != "agreement":
+        if stance.holder == stance.target != ids.IMPLICIT and stance.target_mention is None:
             yield Offence(f"/stances/{number}/target", f"{stance.target} is the holder as well")
 
 
