@@ -1,5 +1,6 @@
 """The release without text: what it holds back, and how it becomes the full one again, byte for byte."""
 
+import json
 import shutil
 import unicodedata
 from collections.abc import Iterator
@@ -122,8 +123,20 @@ def test_hydrated_is_the_full_build_byte_for_byte(bare: Path, tiny_built: Path, 
     assert contents(bare) == contents(tiny_built)
 
 
-def test_this_corpus_hydrated_is_the_full_build(built: Path, repository: Path, tmp_path: Path) -> None:
+def test_this_corpus_without_text_has_no_stretch_of_it_and_hydrated_is_the_full_build(
+    built: Path, repository: Path, tmp_path: Path
+) -> None:
     release.build(sources(repository), tmp_path / "bare", without_text=True)
+    full = {document.id: document for document in stancebank.documents(built)}
+    withheld = {row["id"] for row in rows(built, "documents") if not row["redistribute"]}
+    assert withheld
+    for config in tables.CONFIGS:
+        for row in rows(tmp_path / "bare", config):
+            if row["document_id"] in withheld:
+                document = full[row["document_id"]]
+                long = {string for string in strings(row) if len(string) > 60} - {document.metadata.title}
+                stretches = {string[at : at + 60] for string in long for at in range(len(string) - 59)}
+                assert not any(stretch in (document.text or "") for stretch in stretches)
     hydration.hydrate(tmp_path / "bare", repository / "seeds", tmp_path / "full")
     assert contents(tmp_path / "full") == contents(built)
 
@@ -198,16 +211,22 @@ def test_unreadable_missing_and_needless_texts_are_told(
         hydration.hydrate(bare, texts, tmp_path / "full")
 
 
-@pytest.mark.parametrize("name", ["corpus/reports/counts.md", "DATASET_CARD.md"])
-def test_what_people_wrote_may_quote_a_phrase_but_no_text(tiny: Path, name: str) -> None:
-    text = (tiny / "seeds" / "tiny-1.txt").read_text(encoding="utf-8")
-    original = (tiny / name).read_text(encoding="utf-8") if (tiny / name).is_file() else ""
-    (tiny / name).write_text(f"{original}\n{text[30:80]}\n", encoding="utf-8")
+def test_what_people_wrote_may_quote_a_phrase_but_no_text(tiny: Path) -> None:
+    text = (tiny / "seeds" / "tiny-3.txt").read_text(encoding="utf-8")
+    path = tiny / "corpus" / "GUIDELINES.md"
+    path.write_text(text[:50], encoding="utf-8")
     release.build(sources(tiny), tiny / "bare", without_text=True)
-    (tiny / name).write_text(f"{original}\n{text[30:95]}\n", encoding="utf-8")
-    with pytest.raises(UsageError, match=r"quotes tiny-1, whose text is to be left out"):
+    path.write_text(text[:90], encoding="utf-8")
+    with pytest.raises(UsageError, match=r"GUIDELINES\.md quotes tiny-\d, whose text is to be left out"):
         release.build(sources(tiny), tiny / "bare", without_text=True)
-    release.build(sources(tiny), tiny / "build")
+
+
+def test_reports_may_not_quote_a_text_either_however_they_escape_it(tiny: Path) -> None:
+    path = tiny / "corpus" / "reports" / "counts.json"
+    text = (tiny / "seeds" / "tiny-3.txt").read_text(encoding="utf-8")
+    path.write_text(json.dumps(json.loads(path.read_bytes()) | {"quoted": text[60:]}), encoding="utf-8")
+    with pytest.raises(UsageError, match=r"counts\.json quotes tiny-3"):
+        release.build(sources(tiny), tiny / "bare", without_text=True)
 
 
 def test_checksums_of_a_build_are_told_apart(bare: Path, tiny_built: Path) -> None:

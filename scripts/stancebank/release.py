@@ -143,7 +143,8 @@ def _check_leaks(withheld: Iterable[Document], texts: Mapping[str, bytes]) -> No
         text = document.text or ""
         stretches = {text[start : start + _PHRASE] for start in range(len(text) - _PHRASE + 1)}
         for name, data in texts.items():
-            content = data.decode(errors="ignore")
+            is_json = name.endswith(".json")
+            content = json.dumps(json.loads(data), ensure_ascii=False) if is_json else data.decode(errors="ignore")
             for start in range(len(content) - _PHRASE + 1):
                 if (quoted := content[start : start + _PHRASE]) in stretches:
                     raise UsageError(f"{name} quotes {document.id}, whose text is to be left out: {quoted!r}")
