@@ -17,7 +17,8 @@ _NEGATION: Final = re.compile(
     re.IGNORECASE,
 )
 _PUBLICATION: Final = re.compile(
-    r"\b(report|study|survey|poll|memo|figures|data|filing|document|letter|statement|record|log|paper|email|e-mail)s?\b",
+    r"\b(report|study|survey|poll|memo|figures|data|filing|document|letter|statement|affidavit|deposition|post|record|log|paper"
+    r"|e-?mail)s?\b",
     re.IGNORECASE,
 )
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
