@@ -177,9 +177,9 @@ def _is_own_phrase(index: DocumentIndex, inner: Mention, outer: Mention) -> bool
 def mention_in_its_own_entity(index: DocumentIndex) -> Iterator[Offence]:
     """A mention lies within a mention of the same entity, and is no pronoun.
 
-    A title or a modifier belongs to the phrase and is no mention beside it (guidelines E8 and E14). A pronoun may stand in
-    a phrase of its own entity, as "who" does in "the officers who want him out" (E9), and so may what follows "of" or
-    stands behind the head: "all of her votes", "a baker who posts as @flour".
+    A title or a modifier belongs to the phrase and is no mention beside it (guidelines E8 and E14). A pronoun may stand
+    in a phrase of its own entity, as "who" does in "the officers who want him out" (E9), and so may what follows "of"
+    or stands behind the head: "all of her votes", "a baker who posts as @flour".
 
     Bad:
         "mentions": [{"id": "m4", "entity": "e1", "spans": [{"start": 4, "end": 9}],
