@@ -11,7 +11,7 @@ from sklearn.linear_model import SGDClassifier
 from sklearn.pipeline import make_pipeline
 
 from stancebank.baselines.rows import Row
-from stancebank.model import Document, Layers, Stance
+from stancebank.model import Document, Layers, Provenance, Stance
 from stancebank.tokens import tokenize
 
 Features = dict[str, float]
@@ -136,5 +136,12 @@ def with_targets(document: Document, labels: Iterable[tuple[str, Any]]) -> Docum
         for number, (mention, polarity) in enumerate(labels, start=1)
         if polarity != NONE
     )
-    layers = Layers(entities="complete", mentions="complete", stances="complete")
-    return structs.replace(document, stances=stances, attributions=(), propositions=(), layers=layers)
+    return structs.replace(
+        document,
+        layers=Layers(entities="complete", mentions="complete", stances="complete"),
+        provenance=Provenance(),
+        entities=tuple(structs.replace(entity, denotes=None) for entity in document.entities),
+        propositions=(),
+        attributions=(),
+        stances=stances,
+    )

@@ -9,7 +9,7 @@ from sklearn.linear_model import SGDClassifier
 from sklearn.pipeline import make_pipeline
 
 from stancebank.baselines.rows import Row, by_document
-from stancebank.model import Attribution, Document, Entity, Layers, Mention
+from stancebank.model import Attribution, Document, Entity, Layers, Mention, Provenance
 from stancebank.spans import Span
 
 ROLES: Final = ("cue", "source", "content")
@@ -146,6 +146,7 @@ def with_attributions(document: Document, rows: Sequence[Row], tag: Tag) -> Docu
     return structs.replace(
         document,
         layers=Layers(attributions="complete"),
+        provenance=Provenance(),
         entities=tuple(entities),
         mentions=tuple(mentions),
         propositions=(),
