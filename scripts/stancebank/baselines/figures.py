@@ -5,6 +5,7 @@ from typing import Final
 from msgspec import Struct
 
 PAIRS: Final = "contrast pairs"
+ITEMS: Final = "items"
 
 
 class Figure(Struct, frozen=True):
@@ -17,8 +18,8 @@ class Figure(Struct, frozen=True):
 class Trial(Struct, frozen=True):
     """How one system did in one task: figures by part of `test`, then by measure.
 
-    The part `contrast pairs` has one measure, `both`: the share of items that differ between a document and its twin
-    of which both sides are right.
+    The part `contrast pairs` has the measure `both`: of the `items` that differ between a document and its twin, the
+    share of those of which both sides are right.
     """
 
     task: str

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Final
 
-from stancebank.baselines.figures import PAIRS, Baselines, Figure, Trial
+from stancebank.baselines.figures import ITEMS, PAIRS, Baselines, Figure, Trial
 from stancebank.baselines.rows import PARTS
 
 _TITLES: Final = {
@@ -20,7 +20,8 @@ def render(found: Baselines) -> str:
     lines = [
         "Made by `stancebank baseline`: trained on `train`, tried on `test`, mean ± standard deviation over "
         f"{found.seeds} seeds, F1 of the official scorer in percent. Documents: {parts}. “Both” is the share of "
-        "contrast items, which differ between a document and its twin, of which both sides are right.",
+        "the contrast items (in brackets how many), which differ between a document and its twin, of which both "
+        "sides are right.",
         "",
     ]
     for task, trials in groupby(found.trials, key=lambda trial: trial.task):
@@ -34,8 +35,12 @@ def render(found: Baselines) -> str:
 
 
 def _table(trials: list[Trial]) -> Iterator[str]:
-    columns = [(part, measure) for part in (*PARTS, PAIRS) for measure in trials[0].figures.get(part, {})]
-    names = [f"{part}: {measure.split('.', 1)[-1].replace('.', ' ')}" for part, measure in columns]
+    columns = [
+        (part, measure) for part in (*PARTS, PAIRS) for measure in trials[0].figures.get(part, {}) if measure != ITEMS
+    ]
+    items = trials[0].figures.get(PAIRS, {}).get(ITEMS)
+    titles = {PAIRS: f"{PAIRS} ({items.mean:.0f})"} if items else {}
+    names = [f"{titles.get(part, part)}: {measure.split('.', 1)[-1].replace('.', ' ')}" for part, measure in columns]
     yield f"| system | {' | '.join(names)} |"
     yield f"| --- |{' --- |' * len(columns)}"
     for trial in trials:

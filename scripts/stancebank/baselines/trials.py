@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from stancebank import scoring, standoff
 from stancebank.baselines import polarity, tagging, twins
-from stancebank.baselines.figures import PAIRS, Baselines, Figure, Trial
+from stancebank.baselines.figures import ITEMS, PAIRS, Baselines, Figure, Trial
 from stancebank.baselines.rows import PARTS, Row, Rows, align, by_document
 from stancebank.model import Document
 
@@ -44,12 +44,12 @@ def _run(rows: Rows, seeds: int, progress: Callable[[str], None]) -> list[Trial]
         train, test = rows.read(task, "train"), rows.read(task, "test")
         for name, learn in systems.items():
             progress(f"{task}: {name}")
-            scores = [_try_polarity(rows, task, test, learn(train, seed)) for seed in range(seeds)]
+            scores = [try_polarity(rows, task, test, learn(train, seed)) for seed in range(seeds)]
             trials.append(Trial(task, name, _summarize(scores)))
     train, test = rows.read("sentences", "train"), rows.read("sentences", "test")
     for name, learn_tags in tagging.SYSTEMS.items():
         progress(f"attributions: {name}")
-        scores = [_try_tags(rows, test, learn_tags(train, seed)) for seed in range(seeds)]
+        scores = [try_tags(rows, test, learn_tags(train, seed)) for seed in range(seeds)]
         trials.append(Trial("attributions", name, _summarize(scores)))
     return trials
 
@@ -57,7 +57,8 @@ def _run(rows: Rows, seeds: int, progress: Callable[[str], None]) -> list[Trial]
 Scores = dict[str, dict[str, float | None]]
 
 
-def _try_polarity(rows: Rows, task: str, test: Sequence[Row], predict: polarity.Predict) -> Scores:
+def try_polarity(rows: Rows, task: str, test: Sequence[Row], predict: polarity.Predict) -> Scores:
+    """The scores of a system for `targets` or `stances`, by part of `test`, then by measure."""
     labels = dict(zip((row["id"] for row in test), predict(test), strict=True))
     sentences = by_document(list(test))
 
@@ -78,11 +79,12 @@ def _try_polarity(rows: Rows, task: str, test: Sequence[Row], predict: polarity.
             for pair in align(sentences[original], sentences[twin], "mention")
             if pair[0]["polarity"] != pair[1]["polarity"]
         ]
-        found[PAIRS] = {"both": _share_of_both(items)}
+        found[PAIRS] = _both(items)
     return found
 
 
-def _try_tags(rows: Rows, test: Sequence[Row], tag: tagging.Tag) -> Scores:
+def try_tags(rows: Rows, test: Sequence[Row], tag: tagging.Tag) -> Scores:
+    """The scores of a system for attributions, by part of `test`, then by measure."""
     found: Scores = {}
     for part in PARTS:
         gold = [rows.documents[name] for name in rows.parts[part]]
@@ -94,7 +96,7 @@ def _try_tags(rows: Rows, test: Sequence[Row], tag: tagging.Tag) -> Scores:
         for pair in align(sentences[original], sentences[twin], "text")
         if pair[0]["text"] != pair[1]["text"]
     ]
-    found[PAIRS] = {"both": _share_of_both(items)}
+    found[PAIRS] = _both(items)
     return found
 
 
@@ -110,8 +112,8 @@ def _score(gold: Sequence[Document], predicted: Sequence[Document], task: str) -
     return {name: results[name].value for name in _SCORES[task]}
 
 
-def _share_of_both(items: Sequence[Sequence[bool]]) -> float | None:
-    return sum(map(all, items)) / len(items) if items else None
+def _both(items: Sequence[Sequence[bool]]) -> dict[str, float | None]:
+    return {"both": sum(map(all, items)) / len(items) if items else None, ITEMS: len(items)}
 
 
 def _summarize(scores: Sequence[Scores]) -> dict[str, dict[str, Figure]]:
