@@ -1,21 +1,15 @@
-"""Baselines: what knows the gold scores 1, what a corpus gives away is found, and the report is about the corpus."""
+"""Baselines: who knows the gold scores 1, and what the rows give away is found."""
 
-import json
-import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from msgspec import structs
 
-import stancebank
-from stancebank import collection, studies
 from stancebank.baselines import polarity, tagging, trials, twins
 from stancebank.baselines.figures import ITEMS, PAIRS
 from stancebank.baselines.rows import PARTS, Row, Rows, align
 from stancebank.baselines.tagging import Tagged
-from stancebank.errors import UsageError
 
 
 @pytest.fixture(scope="module")
@@ -71,36 +65,3 @@ def test_a_mark_tells_twins_apart(rows: Rows) -> None:
     pairs = [(rows.documents[one], rows.documents[other]) for one, other in rows.pairs]
     marked = [(one, structs.replace(one, text=f"{one.text} furthermore")) for one, _ in pairs]
     assert all(twins.told_apart(marked))
-
-
-def test_reports_are_about_the_corpus(repository: Path) -> None:
-    checksum = collection.checksum(repository / "corpus", repository / "seeds")
-    for path in (repository / "corpus" / "reports").glob("*.json"):
-        assert json.loads(path.read_text(encoding="utf-8"))["corpus_sha256"] == checksum, (
-            f"{path} is stale: make it anew"
-        )
-
-
-def test_the_agreement_report_is_what_the_passes_give(repository: Path, tmp_path: Path) -> None:
-    studies.write_agreement(repository / "corpus", repository / "seeds", tmp_path)
-    page = repository / "corpus" / "reports" / "agreement.md"
-    assert (tmp_path / page.name).read_text(encoding="utf-8") == page.read_text(encoding="utf-8")
-
-
-def test_the_build_of_another_corpus_is_refused(built: Path, checkout: Path) -> None:
-    document = next(stancebank.documents(checkout / "corpus"))
-    changed = structs.replace(document, metadata=structs.replace(document.metadata, topic="another"))
-    stancebank.write(changed, checkout / "corpus" / f"{document.id}.json")
-    with pytest.raises(UsageError, match=f"{document.id} differs; `stancebank build` makes it anew"):
-        studies.check_build(built, checkout / "corpus", checkout / "seeds")
-
-
-@pytest.mark.parametrize(
-    ("command", "library", "extra"), [("baseline", "sklearn", "baseline"), ("plot", "matplotlib", "plot")]
-)
-def test_a_missing_library_is_named(repository: Path, tmp_path: Path, command: str, library: str, extra: str) -> None:
-    script = f"import sys; sys.modules[{library!r}] = None; import stancebank.__main__ as m; m.main()"
-    arguments = [sys.executable, "-c", script, command, "--out", str(tmp_path)]
-    done = subprocess.run(arguments, cwd=repository, capture_output=True, text=True, check=False)
-    assert done.returncode == 2
-    assert f"pip install 'stancebank[{extra}]'" in done.stderr

@@ -70,15 +70,16 @@ def _draw_shares(axis: Axes, labels: Mapping[str, Mapping[str, int]], splits: li
     axis.set_xlim(0, 1)
     axis.xaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
     axis.spines[["top", "right"]].set_visible(False)
-    axis.legend(
-        ncols=len(ordered),
-        loc="upper left",
-        bbox_to_anchor=(0, -0.12),
-        frameon=False,
-        fontsize=8,
-        handlelength=1,
-        columnspacing=1,
-    )
+    if ordered:
+        axis.legend(
+            ncols=len(ordered),
+            loc="upper left",
+            bbox_to_anchor=(0, -0.12),
+            frameon=False,
+            fontsize=8,
+            handlelength=1,
+            columnspacing=1,
+        )
 
 
 def _phenomena(statistics: Statistics) -> Figure:
