@@ -1,5 +1,6 @@
 """Baselines: who knows the gold scores 1, and what the rows give away is found."""
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from stancebank.baselines import polarity, tagging, trials, twins
 from stancebank.baselines.figures import ITEMS, PAIRS
 from stancebank.baselines.rows import PARTS, Row, Rows, align
 from stancebank.baselines.tagging import Tagged
+from stancebank.errors import UsageError
 
 
 @pytest.fixture(scope="module")
@@ -65,3 +67,13 @@ def test_a_mark_tells_twins_apart(rows: Rows) -> None:
     pairs = [(rows.documents[one], rows.documents[other]) for one, other in rows.pairs]
     marked = [(one, structs.replace(one, text=f"{one.text} furthermore")) for one, _ in pairs]
     assert all(twins.told_apart(marked))
+
+
+def test_a_build_without_a_split_is_refused(tiny_built: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "build" / "data" / "documents"
+    folder.mkdir(parents=True)
+    with pytest.raises(UsageError, match="has no train"):
+        Rows(tmp_path / "build")
+    shutil.copy(tiny_built / "data" / "documents" / "train-00000-of-00001.parquet", folder)
+    with pytest.raises(UsageError, match="has no test"):
+        Rows(tmp_path / "build")

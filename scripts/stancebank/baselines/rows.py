@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from stancebank import collection, features
+from stancebank.errors import UsageError
 from stancebank.labels import Split
 from stancebank.model import Document
 
@@ -16,9 +17,15 @@ PARTS: Final = ("companions", "twins", "seed")
 
 
 class Rows:
-    """The rows of a build by config and split, with labels by name, and its documents in the parts of `test`."""
+    """The rows of a build by config and split, with labels by name, and its documents in the parts of `test`.
+
+    Raises `UsageError` where the build lacks a split.
+    """
 
     def __init__(self, build: Path) -> None:
+        for split in ("train", "test"):
+            if not any((build / "data" / "documents").glob(f"{split}-*.parquet")):
+                raise UsageError(f"{build} has no {split}: baselines are trained on train and tried on test")
         self.build = build
         self.documents: dict[str, Document] = {document.id: document for document in collection.documents(build)}
         self.parts: dict[str, list[str]] = defaultdict(list)
