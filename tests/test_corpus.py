@@ -106,3 +106,10 @@ def stances_of(twin: Document, number: int) -> list[str]:
         for stance in twin.stances
         if any(sentence.start <= stance.expression[0].start < sentence.end for sentence in touched)
     ]
+
+
+def test_a_deletion_without_words_is_not_judged(documents: dict[str, Document]) -> None:
+    _, twin = next(twins(documents))
+    first, *others = twin.metadata.changes
+    metadata = structs.replace(twin.metadata, changes=(structs.replace(first, spans=()), *others))
+    assert len(recovered(structs.replace(twin, metadata=metadata), twin)) == len(others)

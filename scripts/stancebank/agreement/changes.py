@@ -8,17 +8,18 @@ from stancebank.scoring.readings import Pair, Reading, read_together
 
 
 def recovered(twin: Document, reading: Document) -> list[bool]:
-    """For each change that the twin lists, whether the other reading agrees on all that is said in its sentences.
+    """For each change with words in the twin, whether the other reading agrees on all that is said in its sentences.
 
     That is: every attribution with its chain of sources, and every stance with its holder, target and polarity, that
     either document has in the sentences that the change touches, has its counterpart in the other.
+    A deletion without words leaves no place to look, and is not judged.
     """
     pair = Pair(*read_together([twin, reading]))
     said = {(0, left.id): (1, right.id) for left, right in attributions.align(pair) if pair.same_chain(left, right)}
     held = {(0, left.id): (1, right.id) for left, right in stances.matches(pair) if left.polarity == right.polarity}
     agreed = {*said, *said.values(), *held, *held.values()}
     found = []
-    for change in twin.metadata.changes:
+    for change in (change for change in twin.metadata.changes if change.spans):
         places = {sentence.id for sentence in pair.gold.index.sentences_of(change.spans)}
         ranges = [(sentence.start, sentence.end) for sentence in twin.sentences if sentence.id in places]
         units = {(side, unit) for side, one in enumerate((pair.gold, pair.predicted)) for unit in _units(one, ranges)}

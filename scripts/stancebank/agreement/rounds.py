@@ -76,17 +76,12 @@ def measure(corpus: Path, seeds: Path) -> Rounds:
         for version, names in sorted(versions.items())
     ]
     twins = [
-        Twin(
-            gold.id,
-            entries[gold.id].split,
-            folder.name,
-            len(gold.metadata.changes),
-            sum(recovered(gold, found[gold.id])),
-        )
+        Twin(gold.id, entries[gold.id].split, folder.name, len(judged), sum(judged))
         for gold in sorted(collection.documents(corpus, seeds), key=lambda document: document.id)
         if gold.metadata.changes
         for folder, found in passes.items()
         if gold.id in found
+        for judged in [recovered(gold, found[gold.id])]
     ]
     return Rounds(rounds, twins)
 
